@@ -80,7 +80,11 @@ class KetenkompasError(Exception):
         """``what``, ``where``, ``expected`` and ``todo`` of this error in one language; absent parts are empty."""
         entry = error_messages()[self.code][language]
         filled = {part: entry.get(part, "").format_map(self.params) for part in ("what", "expected", "todo")}
-        return {"what": filled["what"], "where": self.where.text(language), **{k: filled[k] for k in ("expected", "todo")}}
+        return {
+            "what": filled["what"],
+            "where": self.where.text(language),
+            **{k: filled[k] for k in ("expected", "todo")},
+        }
 
     def text(self, language: Language = "en") -> str:
         """The whole error as a person reads it: what and where, expected, what to do, then its problems."""

@@ -1,0 +1,50 @@
+"""Fixtures for every test: the mirror of raw sources, a store of its own, seeded hypothesis profiles."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile(
+    "ketenkompas", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+settings.load_profile("ketenkompas")
+
+ROOT = Path(__file__).resolve().parent.parent
+REQUIRE_ALL = os.environ.get("KETENKOMPAS_REQUIRE_ALL") == "1"
+
+
+def absent(reason: str) -> None:
+    """Skip because a real component is missing, or fail where everything must run."""
+    if REQUIRE_ALL:
+        pytest.fail(f"required here (KETENKOMPAS_REQUIRE_ALL=1): {reason}")
+    pytest.skip(reason)
+
+
+def _mirror_folder() -> Path | None:
+    named = os.environ.get("KETENKOMPAS_MIRROR", "").split(os.pathsep)
+    for folder in [*(Path(name) for name in named if name), ROOT.parent / "shared" / "data"]:
+        if (folder / "mrio").is_dir():
+            return folder.resolve()
+    return None
+
+
+@pytest.fixture(scope="session")
+def mirror() -> Path:
+    """The folder with raw files of real sources."""
+    folder = _mirror_folder()
+    if folder is None:
+        absent("no mirror of the raw sources; set KETENKOMPAS_MIRROR to one")
+    assert folder is not None
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def _own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Every test has a store of its own, so that a user's built products never change what is tested."""
+    monkeypatch.setenv("KETENKOMPAS_HOME", str(tmp_path_factory.mktemp("home")))
+    yield
