@@ -30,7 +30,7 @@ _SHOWN_PROBLEMS = 20
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The place of a problem: a file, and as much of sheet, row (1-based, header is row 1), column and label as is known."""
+    """The place of a problem: a file, and as much of sheet, row (header is row 1), column and label as is known."""
 
     file: str = ""
     sheet: str = ""

@@ -288,7 +288,7 @@ def _value_faults(
                 MissingValueError("accounts.not_finite", array=name, cell=_cell(name, c, sectors, final_uses))
                 for c in cells
             ]
-    negative = np.argwhere(flows < 0)[:_SHOWN_CELLS] if flows.size and flows.min() < 0 else []
+    negative = np.argwhere(flows < 0)[:_SHOWN_CELLS]
     faults += [
         InputError(
             "accounts.negative_flow",
