@@ -1,5 +1,59 @@
 """Multi-regional input-output accounts and footprints."""
 
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
+from ketenkompas.mrio._balance import Check, balance, require_balance
+from ketenkompas.mrio._example import example_accounts
+from ketenkompas.mrio._footprints import (
+    demand_by_area,
+    embodied_trade,
+    footprint,
+    origin_cube,
+    origin_product_cube,
+    per_head,
+    per_money,
+    product_cube,
+    production,
+    territorial,
+    with_households,
+)
+from ketenkompas.mrio._gases import combine_gases
+from ketenkompas.mrio._system import (
+    LeontiefSystem,
+    coefficients,
+    downstream,
+    intensities,
+    leontief,
+    multipliers,
+    spectral_radius,
+)
 
-__all__ = ["HOUSEHOLDS", "Accounts", "FinalUses", "Meta", "Sectors"]
+__all__ = [
+    "HOUSEHOLDS",
+    "Accounts",
+    "Check",
+    "FinalUses",
+    "LeontiefSystem",
+    "Meta",
+    "Sectors",
+    "balance",
+    "coefficients",
+    "combine_gases",
+    "demand_by_area",
+    "downstream",
+    "embodied_trade",
+    "example_accounts",
+    "footprint",
+    "intensities",
+    "leontief",
+    "multipliers",
+    "origin_cube",
+    "origin_product_cube",
+    "per_head",
+    "per_money",
+    "product_cube",
+    "production",
+    "require_balance",
+    "spectral_radius",
+    "territorial",
+    "with_households",
+]

@@ -1,0 +1,284 @@
+"""Footprints: the emissions behind the final demand of every area, by origin, industry, product and final use."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+import xarray as xr
+
+from ketenkompas.errors import AlignmentError, MissingValueError
+from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, Array
+from ketenkompas.mrio._system import LeontiefSystem, intensities, leontief, multipliers
+
+FootprintBy = Literal["area", "origin", "industry", "origin_industry", "product", "final_use", "origin_product"]
+
+
+def _indicator(labels: tuple[str, ...], groups: tuple[str, ...]) -> Array:
+    """0/1 matrix (labels, groups) that sums labels into groups."""
+    place = {group: column for column, group in enumerate(groups)}
+    matrix = np.zeros((len(labels), len(groups)))
+    matrix[np.arange(len(labels)), [place[label] for label in labels]] = 1.0
+    return matrix
+
+
+def demand_by_area(accounts: Accounts) -> xr.DataArray:
+    """Final demand (make, area): all categories of a consuming area together, money."""
+    summed = accounts.demand.values @ _indicator(accounts.final_uses.regions, accounts.regions)
+    coordinates = {**accounts.make, "area": ("area", list(accounts.regions))}
+    return xr.DataArray(summed, dims=("make", "area"), coords=coordinates, attrs={"units": accounts.meta.money_unit})
+
+
+def origin_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+    """Emissions by emitting industry of each region, caused by the demand of each area: (gas, make, area), kt.
+
+    Notes
+    -----
+    ``O[(r,i),s] = f_ri (L y_s)_ri``. Summed over areas it is the emissions of every industry, summed over industries it
+    is the footprint of every area (``tests/properties/test_conservation.py``). Fact sheet section 3.4.
+    """
+    answered = system or leontief(accounts)
+    outputs = answered.outputs(demand_by_area(accounts).values)
+    cube = intensities(accounts).values[:, :, None] * outputs[None, :, :]
+    coordinates = {**accounts.gas, **accounts.make, "area": ("area", list(accounts.regions))}
+    return xr.DataArray(cube, dims=("gas", "make", "area"), coords=coordinates, attrs={"units": accounts.emission_unit})
+
+
+def product_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+    """Emissions behind each product delivered to each final use: (gas, make, final_use), kt.
+
+    Notes
+    -----
+    ``D[(r,j),(s,k)] = m_rj Y[(r,j),(s,k)]``; the product counts where it is delivered, not where it was emitted.
+    """
+    chain = multipliers(accounts, system=system)
+    cube = chain.values[:, :, None] * accounts.demand.values[None, :, :]
+    coordinates = {**accounts.gas, **accounts.make, **accounts.final_use}
+    return xr.DataArray(
+        cube, dims=("gas", "make", "final_use"), coords=coordinates, attrs={"units": accounts.emission_unit}
+    )
+
+
+def origin_product_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+    """Emissions by emitting region and final product (all suppliers together): (gas, origin, product, area), kt.
+
+    Notes
+    -----
+    ``M_R = F_R L`` with the intensities masked by emitting region, then ``G[r,j,s] = M_R[r,j] y_s[j]``: one transposed
+    solve with a right-hand side per region and gas (fact sheet section 3.5).
+    """
+    answered = system or leontief(accounts)
+    by_region = _indicator(accounts.sectors.regions, accounts.regions).T
+    products = tuple(dict.fromkeys(accounts.sectors.products))
+    by_product = _indicator(accounts.sectors.products, products)
+    demand = demand_by_area(accounts).values
+    layers = []
+    for row in intensities(accounts).values:
+        reached = answered.transposed(by_region * row[None, :])
+        layers.append(np.stack([by_product.T @ (line[:, None] * demand) for line in reached]))
+    shape = (0, len(accounts.regions), len(products), len(accounts.regions))
+    coordinates = {
+        **accounts.gas,
+        "origin": ("origin", list(accounts.regions)),
+        "product": ("product", list(products)),
+        "area": ("area", list(accounts.regions)),
+    }
+    return xr.DataArray(
+        np.stack(layers) if layers else np.zeros(shape),
+        dims=("gas", "origin", "product", "area"),
+        coords=coordinates,
+        attrs={"units": accounts.emission_unit},
+    )
+
+
+def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: LeontiefSystem | None = None) -> xr.DataArray:
+    """Consumption footprint of every area without direct household emissions, whole or broken down, kt.
+
+    Parameters
+    ----------
+    accounts : Accounts
+    by : {"area", "origin", "industry", "origin_industry", "product", "final_use", "origin_product"}
+        ``area`` gives (gas, area); the others add ``origin`` (emitting region), ``industry`` (emitting industry),
+        ``product`` (final product, all suppliers) or ``category`` (final use) as dimensions. Every breakdown sums to
+        the same footprint.
+    system : LeontiefSystem, optional
+
+    Returns
+    -------
+    DataArray
+        Always with ``area`` last; unit of the emissions. Use :func:`with_households` to add direct emissions.
+
+    Examples
+    --------
+    >>> from ketenkompas.mrio import example_accounts, footprint
+    >>> footprint(example_accounts(), by="origin").round(2).values.tolist()
+    [[[33.33, 6.67], [0.0, 0.0]]]
+    """
+    if by == "area":
+        return origin_cube(accounts, system=system).sum("make", keep_attrs=True)
+    if by == "origin_product":
+        return origin_product_cube(accounts, system=system)
+    if by in ("origin", "industry", "origin_industry"):
+        return _by_emitter(accounts, origin_cube(accounts, system=system), by)
+    return _by_delivery(accounts, product_cube(accounts, system=system), by)
+
+
+def _by_emitter(accounts: Accounts, cube: xr.DataArray, by: str) -> xr.DataArray:
+    products = tuple(dict.fromkeys(accounts.sectors.products))
+    area = {"area": ("area", list(accounts.regions))}
+    if by == "origin_industry":
+        return cube
+    labels, groups = (
+        (accounts.sectors.regions, accounts.regions) if by == "origin" else (accounts.sectors.products, products)
+    )
+    summed = np.einsum("gma,mp->gpa", cube.values, _indicator(labels, groups))
+    coordinates = {**accounts.gas, by: (by, list(groups)), **area}
+    return xr.DataArray(summed, dims=("gas", by, "area"), coords=coordinates, attrs=cube.attrs)
+
+
+def _by_delivery(accounts: Accounts, cube: xr.DataArray, by: str) -> xr.DataArray:
+    areas = _indicator(accounts.final_uses.regions, accounts.regions)
+    area = {"area": ("area", list(accounts.regions))}
+    if by == "product":
+        products = tuple(dict.fromkeys(accounts.sectors.products))
+        summed = np.einsum(
+            "gmk,mp,ka->gpa", cube.values, _indicator(accounts.sectors.products, products), areas, optimize=True
+        )
+        coordinates = {**accounts.gas, "product": ("product", list(products)), **area}
+        return xr.DataArray(summed, dims=("gas", "product", "area"), coords=coordinates, attrs=cube.attrs)
+    categories = tuple(dict.fromkeys(accounts.final_uses.categories))
+    kinds = _indicator(accounts.final_uses.categories, categories)
+    summed = np.einsum("gk,kc,ka->gca", cube.values.sum(axis=1), kinds, areas, optimize=True)
+    coordinates = {**accounts.gas, "category": ("category", list(categories)), **area}
+    return xr.DataArray(summed, dims=("gas", "category", "area"), coords=coordinates, attrs=cube.attrs)
+
+
+def production(accounts: Accounts) -> xr.DataArray:
+    """Emissions of the industries of every region by the residence principle (gas, region), kt, without households."""
+    summed = accounts.emissions.values @ _indicator(accounts.sectors.regions, accounts.regions)
+    coordinates = {**accounts.gas, "region": ("region", list(accounts.regions))}
+    return xr.DataArray(summed, dims=("gas", "region"), coords=coordinates, attrs={"units": accounts.emission_unit})
+
+
+def with_households(values: xr.DataArray, accounts: Accounts) -> xr.DataArray:
+    """Add direct household emissions, once, to a footprint or to production of the same regions.
+
+    Totals by area or region are raised; a breakdown gets one more label, ``households_direct``, on its first dimension
+    after gas. Heating and driving never pass through the table, so they are neither traded nor multiplied (fact sheet
+    section 3.8).
+
+    Parameters
+    ----------
+    values : DataArray
+        From :func:`footprint` (``by`` of one dimension) or :func:`production`, kt.
+    accounts : Accounts
+        The accounts it was computed from.
+
+    Raises
+    ------
+    AlignmentError
+        ``households.dims`` when the values are of another shape.
+    """
+    ends = values.dims[-1]
+    if (
+        ends not in ("area", "region")
+        or values.ndim not in (2, 3)
+        or list(values[ends].values) != list(accounts.regions)
+    ):
+        raise AlignmentError("households.dims", found=", ".join(map(str, values.dims)))
+    if values.ndim == 2:
+        raised: xr.DataArray = values.copy(data=values.values + accounts.direct.values)
+        return raised
+    part = str(values.dims[1])
+    labels = [*values[part].values.tolist(), HOUSEHOLDS]
+    stacked = np.concatenate([values.values, accounts.direct.values[:, None, :]], axis=1)
+    coordinates = {**accounts.gas, part: (part, labels), str(ends): (ends, list(accounts.regions))}
+    return xr.DataArray(stacked, dims=values.dims, coords=coordinates, attrs=values.attrs)
+
+
+def embodied_trade(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.Dataset:
+    """Emissions embodied in imports and exports, by chain (not by bilateral gross trade), kt, without households.
+
+    Returns
+    -------
+    Dataset
+        ``bilateral`` (gas, origin, area), and by region ``production``, ``exports``, ``imports``, ``consumption``;
+        ``consumption = production - exports + imports`` holds exactly (``tests/properties/test_conservation.py``).
+    """
+    bilateral = footprint(accounts, by="origin", system=system)
+    values = bilateral.values
+    own: npt.NDArray[np.float64] = np.einsum("grr->gr", values)
+    named = {
+        "production": values.sum(axis=2),
+        "exports": values.sum(axis=2) - own,
+        "imports": values.sum(axis=1) - own,
+        "consumption": values.sum(axis=1),
+    }
+    coordinates = {**accounts.gas, "region": ("region", list(accounts.regions))}
+    parts = {
+        name: xr.DataArray(data, dims=("gas", "region"), coords=coordinates, attrs=bilateral.attrs)
+        for name, data in named.items()
+    }
+    return xr.Dataset({"bilateral": bilateral, **parts})
+
+
+def territorial(production_total: xr.DataArray, bridge: xr.DataArray) -> xr.DataArray:
+    """Emissions on the territory (the view of the climate convention) from residence and its bridge, kt.
+
+    Parameters
+    ----------
+    production_total : DataArray (gas, region)
+        Production **with** households.
+    bridge : DataArray (gas, region, item)
+        Items ``residents_abroad`` and ``non_residents``, same gases, regions and unit, from ``env_ac_aibrid_r2``.
+
+    Notes
+    -----
+    ``T = P - residents abroad + non-residents on the territory`` (fact sheet section 3.7).
+
+    Raises
+    ------
+    MissingValueError
+        ``territorial.needs_bridge`` when the bridge lacks a region.
+    """
+    lacking = [str(code) for code in production_total["region"].values if code not in set(bridge["region"].values)]
+    if lacking:
+        raise MissingValueError("territorial.needs_bridge", regions=", ".join(lacking))
+    if list(bridge["gas"].values) != list(production_total["gas"].values):
+        raise AlignmentError("territorial.gases", found=", ".join(map(str, bridge["gas"].values)))
+    fitted = bridge.sel(region=production_total["region"].values)
+    change = fitted.sel(item="non_residents").values - fitted.sel(item="residents_abroad").values
+    moved: xr.DataArray = production_total.copy(data=production_total.values + change)
+    return moved
+
+
+def per_head(values: xr.DataArray, population_million: xr.DataArray) -> xr.DataArray:
+    """Tonnes per inhabitant from kt and population in millions, along the last dimension (area or region).
+
+    Raises
+    ------
+    MissingValueError
+        ``population.missing`` for areas without a population; absence is never zero.
+    """
+    ends = str(values.dims[-1])
+    known = {
+        str(code): float(value)
+        for code, value in zip(population_million[ends].values, population_million.values, strict=True)
+    }
+    lacking = [str(code) for code in values[ends].values if not known.get(str(code), 0.0) > 0]
+    if lacking:
+        raise MissingValueError("population.missing", areas=", ".join(lacking))
+    heads = np.array([known[str(code)] for code in values[ends].values])
+    shared: xr.DataArray = values.copy(data=values.values / 1000.0 / heads)
+    shared.attrs["units"] = f"t {str(values.attrs.get('units', 'kt')).removeprefix('kt ')}/head"
+    return shared
+
+
+def per_money(values: xr.DataArray, accounts: Accounts) -> xr.DataArray:
+    """Footprint per unit of final demand of the area, in the table's own currency and year, kg per unit of money."""
+    demand = demand_by_area(accounts).values.sum(axis=0)
+    shared: xr.DataArray = values.copy(data=values.values / demand)
+    money = accounts.meta.money_unit.removeprefix("M")
+    shared.attrs["units"] = f"kg {accounts.emission_unit.removeprefix('kt ')}/{money}_{accounts.meta.year}"
+    return shared
