@@ -1,0 +1,139 @@
+"""Ranked bars: what a footprint is made of in one year, the largest first."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from ketenkompas.errors import InputError
+from ketenkompas.i18n import Language, number, text, unit_label
+from ketenkompas.reports import _palette as palette
+from ketenkompas.reports._chart import Chart
+from ketenkompas.reports._parts import HOUSEHOLDS, OTHER
+from ketenkompas.reports._table import Table
+from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, marked_as, specification
+from ketenkompas.reports._words import amount, decimals_for, listed
+
+_ROW = 38
+
+
+def ranked_chart(
+    frame: pl.DataFrame,
+    *,
+    language: Language,
+    title: str,
+    subtitle: str = "",
+    note: str = "",
+    mark: str = "",
+    layout: Layout = "image",
+    top: int = 10,
+    home: str = "",
+) -> Chart:
+    """The parts of one year's footprint as bars, the largest first, the small ones put together.
+
+    Parameters
+    ----------
+    frame : pl.DataFrame
+        Columns ``code, label, value, unit`` of one year; one unit.
+    top : int
+        How many parts keep a name of their own.
+    home : str
+        Area code that has the colour of the domestic part.
+
+    Raises
+    ------
+    InputError
+        ``reports.empty`` or ``reports.units_mixed``.
+    """
+    rows = _ranked(frame, top, text("reports.other_items", language))
+    measures = _sized(MEASURES[layout], rows.height)
+    unit = unit_label(str(rows["unit"][0]), language)
+    places = decimals_for(rows["value"].to_list())
+    names = [f"{label} {amount(value, unit, language, places)}" for label, value in rows.select("label", "value").head(3).iter_rows()]
+    alt_text = text("reports.alt.ranked", language, title=title, names=listed(names, language))
+    shown = rows.with_columns(
+        shown=pl.Series([number(value, language, places) for value in rows["value"]]),
+        row=pl.int_range(rows.height) * _ROW,
+        tint=pl.Series(_tints(rows, home)),
+    )
+    layers = [
+        fixed_text(unit, 0, -14, baseline="middle", color=palette.SOFT_INK),
+        *_bars(shown, measures, unit, language),
+        *marked_as(mark, measures),
+        *_note(note, measures),
+    ]
+    chart = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
+    return Chart(specification(chart), title, alt_text, _twin(rows, title, language), language)
+
+
+def _ranked(frame: pl.DataFrame, top: int, other_label: str) -> pl.DataFrame:
+    if frame.is_empty():
+        raise InputError("reports.empty")
+    units = frame["unit"].unique().sort().to_list()
+    if len(units) > 1:
+        raise InputError("reports.units_mixed", units=", ".join(units))
+    ordered = frame.select("code", "label", "value", "unit").sort(["value", "code"], descending=[True, False])
+    rest = ordered.slice(top)
+    if rest.height < 2:
+        return ordered
+    other = pl.DataFrame({"code": [OTHER], "label": [other_label], "value": [float(rest["value"].sum())], "unit": units})
+    return pl.concat([ordered.head(top), other])
+
+
+def _sized(measures: Measures, rows: int) -> Measures:
+    wide = measures.width + measures.beside - 60 if measures.names_beside else measures.width - 20
+    return Measures(wide, rows * _ROW, 20 if measures.names_beside else 0, measures.text, measures.wrap, measures.dressed, measures.names_beside)
+
+
+def _tints(rows: pl.DataFrame, home: str) -> list[str]:
+    special = {HOUSEHOLDS: palette.HOUSEHOLDS, OTHER: palette.OTHER}
+    if home:
+        return palette.colours(rows["code"].to_list(), home)
+    return [special.get(code, palette.HOME) for code in rows["code"]]
+
+
+def _bars(shown: pl.DataFrame, measures: Measures, unit: str, language: Language) -> list[Any]:
+    letters = int(measures.width / (measures.text * 0.5))
+    rows = shown.with_columns(name=pl.Series([textwrap.shorten(str(label), letters, placeholder="…") for label in shown["label"]]))
+    base = alt.Chart(alt.Data(values=rows.drop("unit").to_dicts()))  # type: ignore[arg-type]
+    low, high = min(0.0, float(str(rows["value"].min()))), float(str(rows["value"].max()))
+    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, high], range=[0, measures.width - 46], nice=False))
+    y_scale = alt.Scale(domain=[0, measures.height], range=[0, measures.height], nice=False, reverse=False)
+    hover = alt.selection_point(name="hovered", fields=["code"], on="pointerover", clear="pointerout")
+    tips = [alt.Tooltip("label:N", title=text("reports.part", language)), alt.Tooltip("value:Q", title=unit, format=",.2f")]
+    bars = base.mark_bar(aria=False, height=14, yOffset=25).encode(
+        x=x,
+        y=alt.Y("row:Q", axis=None, scale=y_scale),
+        color=alt.Color("tint:N", scale=None),
+        opacity=alt.condition(hover, alt.value(1), alt.value(0.45)),
+        tooltip=tips,
+    )
+    names = base.mark_text(align="left", baseline="top", dy=2, aria=False).encode(
+        x=alt.value(0), y=alt.Y("row:Q", scale=y_scale), text="name:N"
+    )
+    values = base.mark_text(align="left", baseline="middle", dx=5, yOffset=25, aria=False, fontWeight=600).encode(
+        x=x, y=alt.Y("row:Q", scale=y_scale), text="shown:N"
+    )
+    return [bars.add_params(hover), names, values]
+
+
+def _note(note: str, measures: Measures) -> list[Any]:
+    if not (note and measures.dressed):
+        return []
+    lines = [line for paragraph in note.split("\n") for line in textwrap.wrap(paragraph, measures.wrap + 12)]
+    return [fixed_text("\n".join(lines), 0, measures.height + 14, fontSize=measures.text - 2, color=palette.SOFT_INK)]
+
+
+def _twin(rows: pl.DataFrame, title: str, language: Language) -> Table:
+    total = float(rows["value"].sum())
+    frame = rows.select("code", "label", "value").with_columns(share=100 * pl.col("value") / (total or 1.0))
+    header = (
+        text("reports.code", language),
+        text("reports.part", language),
+        unit_label(str(rows["unit"][0]), language),
+        text("reports.share", language),
+    )
+    return Table(frame, header, title, str(rows["unit"][0]), language)

@@ -1,0 +1,204 @@
+"""Stacked bars of a footprint's parts over the years, with an optional series of markers for another total."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Sequence
+from typing import Any
+
+import altair as alt
+import polars as pl
+
+from ketenkompas.i18n import Language, text, unit_label
+from ketenkompas.reports import _palette as palette
+from ketenkompas.reports._chart import Chart
+from ketenkompas.reports._parts import Scale, checked, codes_in_order, grouped, label_places, scale_for
+from ketenkompas.reports._sentences import stack_alt
+from ketenkompas.reports._table import Table
+from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, marked_as, one_row, specification
+
+TOTAL = "total"
+
+
+def origin_chart(
+    frame: pl.DataFrame,
+    *,
+    language: Language,
+    home: str,
+    title: str,
+    subtitle: str = "",
+    note: str = "",
+    mark: str = "",
+    layout: Layout = "image",
+    top: int = 7,
+    marked: pl.DataFrame | None = None,
+    marked_label: str = "",
+    households_last: bool = False,
+) -> Chart:
+    """A footprint by origin over the years as stacked bars.
+
+    Parameters
+    ----------
+    frame : pl.DataFrame
+        Columns ``year, code, label, value, kind, unit``; one row for each part of each year, one unit.
+    language : Language
+        Dutch or English: names, numbers and the text alternative.
+    home : str
+        Code of the area whose footprint it is; its own emissions stand at the foot.
+    title, subtitle, note : str
+        The note (source, licence) stands under the picture in the layout ``image``.
+    mark : str
+        What kind of figures these are ("Demonstration"), drawn inside the picture.
+    layout : {"image", "page", "narrow"}
+        ``image`` carries title and note; the other two leave them to the page.
+    top : int
+        How many origins keep a name of their own; the rest is put together.
+    marked : pl.DataFrame, optional
+        Another total per year (columns ``year, value``) of the same unit, drawn as diamonds: the official total.
+    marked_label : str
+        What the diamonds are.
+    households_last : bool
+        Draw the direct emissions of households on top, so that the diamonds meet the stack below them.
+
+    Raises
+    ------
+    InputError
+        ``reports.columns_missing``, ``reports.empty``, ``reports.units_mixed``.
+
+    Notes
+    -----
+    Positive and negative parts are stacked apart. A year's stack is that year's sum of ``value``.
+    """
+    parts = grouped(
+        checked(frame), home=home, top=top, other_label=text("reports.other_areas", language), households_last=households_last
+    )
+    measures = MEASURES[layout]
+    totals = pl.DataFrame({"year": [], "value": []}) if marked is None else marked.select("year", "value")
+    scale = scale_for(parts, totals["value"].to_list())
+    alt_text = stack_alt(parts, totals, marked_label, home=home, title=title, language=language)
+    layers = [
+        *_unit_line(parts, measures, language),
+        _bars(parts, scale, measures, home, language),
+        *_diamonds(totals, marked_label, scale, measures, parts),
+        *(_names(parts, scale, measures, home) if measures.names_beside else []),
+        *marked_as(mark, measures),
+        *_note(note, measures),
+    ]
+    chart = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
+    return Chart(specification(chart), title, alt_text, _twin(parts, totals, marked_label, title, language), language)
+
+
+def _bars(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str, language: Language) -> Any:
+    named = codes_in_order(parts)
+    labels = [label for _, label in named]
+    hover = alt.selection_point(name="hovered", fields=["label"], on="pointerover", clear="pointerout")
+    legend = None if measures.names_beside else alt.Legend(orient="bottom", columns=2, labelLimit=145, values=labels[::-1])
+    years = parts["year"].n_unique()
+    every = [year for index, year in enumerate(sorted(set(parts["year"]))) if measures.names_beside or years < 7 or index % 3 == 0]
+    data = alt.Data(values=parts.select("year", "label", "value", "rank").to_dicts())  # type: ignore[arg-type]
+    return (
+        alt.Chart(data)
+        .mark_bar(stroke=palette.PAPER, strokeWidth=0.8, aria=False)
+        .encode(
+            x=alt.X("year:O", title=None, scale=alt.Scale(paddingInner=0.22, paddingOuter=0.12), axis=alt.Axis(values=every)),
+            y=_value_axis(scale),
+            color=alt.Color(
+                "label:N",
+                scale=alt.Scale(domain=labels, range=palette.colours([code for code, _ in named], home)),
+                legend=legend,
+            ),
+            order=alt.Order("rank:Q"),
+            opacity=alt.condition(hover, alt.value(1), alt.value(0.35)),
+            tooltip=[
+                alt.Tooltip("year:O", title=text("reports.year", language)),
+                alt.Tooltip("label:N", title=text("reports.part", language)),
+                alt.Tooltip("value:Q", title=unit_label(str(parts["unit"][0]), language), format=",.1f" if scale.top >= 20 else ",.2f"),
+            ],
+        )
+        .add_params(hover)
+    )
+
+
+def _value_axis(scale: Scale) -> Any:
+    decimals = 0 if scale.top >= 5 else 1
+    return alt.Y(
+        "value:Q",
+        title=None,
+        stack="zero",
+        scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False),
+        axis=alt.Axis(values=list(scale.ticks), format=f",.{decimals}f"),
+    )
+
+
+def _diamonds(totals: pl.DataFrame, label: str, scale: Scale, measures: Measures, parts: pl.DataFrame) -> list[Any]:
+    if totals.is_empty():
+        return []
+    data = alt.Data(values=totals.with_columns(label=pl.lit(label)).to_dicts())  # type: ignore[arg-type]
+    points = (
+        alt.Chart(data)
+        .mark_point(shape="diamond", filled=True, size=90, color=palette.OFFICIAL, stroke=palette.PAPER, strokeWidth=1.2, opacity=1, aria=False)
+        .encode(
+            x=alt.X("year:O"),
+            y=alt.Y("value:Q", scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False)),
+            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("label:N"), alt.Tooltip("value:Q", format=",.1f")],
+        )
+    )
+    key_y = -22 if measures.names_beside else -28
+    key = alt.Chart(one_row(label=label)).mark_point(
+        shape="diamond", filled=True, size=90, color=palette.OFFICIAL, opacity=1, aria=False
+    )
+    placed = key.encode(x=alt.value(_key_x(parts, measures)), y=alt.value(key_y))
+    word = fixed_text(label, _key_x(parts, measures) + 10, key_y, baseline="middle", fontSize=measures.text - 1)
+    return [points, placed, word]
+
+
+def _key_x(parts: pl.DataFrame, measures: Measures) -> float:
+    unit_width = 7.2 * len(str(parts["unit"][0])) + 60
+    return unit_width if measures.names_beside else 6
+
+
+def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> list[Any]:
+    places = label_places(parts, scale, measures.height, gap=measures.text + 5)
+    layers: list[Any] = []
+    named = codes_in_order(parts)
+    tints = dict(zip([code for code, _ in named], palette.colours([code for code, _ in named], home), strict=True))
+    rows = [
+        {"label": textwrap.shorten(label, 27, placeholder="…"), "y": places[code], "code": code}
+        for code, label in named
+        if code in places
+    ]
+    for row in rows:
+        swatch = alt.Chart(one_row(label=row["label"])).mark_square(size=110, color=tints[str(row["code"])], opacity=1, aria=False)
+        layers.append(swatch.encode(x=alt.value(measures.width + 10), y=alt.value(row["y"])))
+        layers.append(fixed_text(str(row["label"]), measures.width + 20, float(str(row["y"])), baseline="middle"))
+    return layers
+
+
+def _unit_line(parts: pl.DataFrame, measures: Measures, language: Language) -> list[Any]:
+    label = unit_label(str(parts["unit"][0]), language)
+    return [fixed_text(label, -28, -22 if measures.names_beside else -10, baseline="middle", fontSize=measures.text, color=palette.SOFT_INK)]
+
+
+def _note(note: str, measures: Measures) -> list[Any]:
+    if not (note and measures.dressed):
+        return []
+    lines = [line for paragraph in note.split("\n") for line in textwrap.wrap(paragraph, measures.wrap + 12)]
+    return [fixed_text("\n".join(lines), -28, measures.height + 40, fontSize=measures.text - 2, color=palette.SOFT_INK)]
+
+
+def _twin(parts: pl.DataFrame, totals: pl.DataFrame, marked_label: str, title: str, language: Language) -> Table:
+    named = codes_in_order(parts)
+    wide = parts.pivot(on="code", index="year", values="value").select("year", *[code for code, _ in named])
+    header: list[str] = [text("reports.year", language), *[label for _, label in named]]
+    if len(named) > 1:
+        wide = wide.with_columns(pl.sum_horizontal(pl.exclude("year")).alias(TOTAL))
+        header.append(text("reports.total", language))
+    if not totals.is_empty():
+        wide = wide.join(totals.rename({"value": "official_total"}), on="year", how="full", coalesce=True).sort("year")
+        header.append(marked_label)
+    return Table(wide, tuple(header), title, str(parts["unit"][0]), language)
+
+
+def years_of(frame: pl.DataFrame) -> Sequence[int]:
+    """The years of a frame, in order."""
+    return sorted(int(year) for year in frame["year"].unique())

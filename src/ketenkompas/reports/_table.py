@@ -1,0 +1,41 @@
+"""A table as data: the twin of a chart, with raw values for files and shown values for pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ketenkompas.i18n import Language
+from ketenkompas.reports._words import decimals_for, shown
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The numbers of a chart: one row a year (or code), one column a part.
+
+    ``frame`` holds full precision under stable codes; ``header`` holds what a reader sees above each column.
+    """
+
+    frame: pl.DataFrame
+    header: tuple[str, ...]
+    caption: str
+    unit: str
+    language: Language
+
+    def cells(self) -> list[list[str]]:
+        """Every cell as text: numbers in the language's form, a dash where there is no value."""
+        columns = [self._column(name) for name in self.frame.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
+
+    def csv(self) -> str:
+        """The table as CSV: comma, decimal point, full precision, the codes as header."""
+        return self.frame.write_csv()
+
+    def _column(self, name: str) -> Sequence[str]:
+        column = self.frame[name]
+        if not column.dtype.is_float():
+            return [str(value) for value in column]
+        decimals = decimals_for([value for value in column if value is not None])
+        return [shown(value, self.language, max(1, decimals)) for value in column]
