@@ -53,9 +53,9 @@ def balance(
     tuple of Check
         ``spectral_radius`` (< 1), ``solve_residual`` (relative, < 1e-10), ``world_total`` (footprints against
         emissions, after what is named next, < 1e-9), ``chains_into_no_output`` (emissions behind the inputs of sectors
-        that deliver nothing: no demand can carry them), ``cube_marginals`` (the two cubes agree, < 1e-9), ``inputs_without_output`` and
-        ``emissions_without_output`` (sectors with x <= 0), ``negative_output``, ``negative_value_added`` and
-        ``stated_output`` as shares of world output.
+        that deliver nothing: no demand can carry them), ``cube_marginals`` (the two cubes agree, < 1e-9),
+        ``inputs_without_output`` and ``emissions_without_output`` (sectors with x <= 0), ``negative_output``,
+        ``negative_value_added`` and ``stated_output`` as shares of world output.
     """
     answered = system or leontief(accounts)
     demand = demand_by_area(accounts).values

@@ -113,7 +113,7 @@ def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: LeontiefS
     --------
     >>> from ketenkompas.mrio import example_accounts, footprint
     >>> footprint(example_accounts(), by="origin").round(2).values.tolist()
-    [[[33.33, 6.67], [0.0, 0.0]]]
+    [[[38.67, 1.33], [0.0, 0.0]]]
     """
     if by == "area":
         return origin_cube(accounts, system=system).sum("make", keep_attrs=True)

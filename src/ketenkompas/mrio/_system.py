@@ -27,18 +27,21 @@ class LeontiefSystem:
 
     def outputs(self, demand: Array) -> Array:
         """``L y`` for demand of shape (n,) or (n, r), in the money of the accounts."""
-        return np.asarray(scipy.linalg.lu_solve((self._lu, self._pivots), demand, check_finite=False), dtype=np.float64)
+        solved: Array = scipy.linalg.lu_solve((self._lu, self._pivots), demand, check_finite=False)
+        return solved
 
     def transposed(self, intensities: Array) -> Array:
         """``f L`` for rows of intensities of shape (g, n)."""
         solved = scipy.linalg.lu_solve((self._lu, self._pivots), intensities.T, trans=1, check_finite=False)
-        return np.ascontiguousarray(solved.T, dtype=np.float64)
+        rows: Array = np.ascontiguousarray(solved.T)
+        return rows
 
 
 def reciprocal_output(accounts: Accounts) -> Array:
     """``1/x`` by sector, zero where there is no output (x <= 0), so that nothing is ever divided by zero."""
     output = accounts.output.values
-    return np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)
+    reciprocal: Array = np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)
+    return reciprocal
 
 
 def coefficients(accounts: Accounts) -> xr.Dataset:
