@@ -1,4 +1,4 @@
-"""Charts and tables as data: one Vega-Lite specification per chart, drawn on the server, in notebooks and in browsers."""
+"""Charts and tables as data: one Vega-Lite specification per chart, drawn wherever it is shown."""
 
 from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note

@@ -14,6 +14,7 @@ COLUMNS = ("year", "code", "label", "value", "kind", "unit")
 HOUSEHOLDS = "households_direct"
 DOMESTIC = ("domestic_industry", "domestic")
 OTHER = "other"
+NEAR = "other_eu"
 
 
 def checked(frame: pl.DataFrame) -> pl.DataFrame:
@@ -35,7 +36,9 @@ def checked(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.select(*COLUMNS)
 
 
-def grouped(frame: pl.DataFrame, *, home: str, top: int, other_label: str, households_last: bool = False) -> pl.DataFrame:
+def grouped(
+    frame: pl.DataFrame, *, home: str, top: int, other_label: str, households_last: bool = False
+) -> pl.DataFrame:
     """The frame with small origins put together and a ``rank`` that says the order of stacking.
 
     Home first, direct emissions of households next (or last), then origins by size over all years, the rest at the
@@ -61,7 +64,7 @@ def grouped(frame: pl.DataFrame, *, home: str, top: int, other_label: str, house
     present = set(folded["code"])
     ends = [HOUSEHOLDS, OTHER] if not households_last else [OTHER, HOUSEHOLDS]
     named = [code for code in rest if code not in small]
-    order = [*DOMESTIC, home, *([HOUSEHOLDS] if not households_last else []), *named, *ends]
+    order = [*DOMESTIC, home, *([HOUSEHOLDS] if not households_last else []), NEAR, *named, *ends]
     ranks = {code: rank for rank, code in enumerate(dict.fromkeys(code for code in order if code in present))}
     return (
         folded.group_by("year", "code", maintain_order=True)
@@ -122,6 +125,8 @@ def label_places(frame: pl.DataFrame, scale: Scale, height: float, gap: float) -
         start = up if value >= 0 else down
         wanted[code] = scale.pixel(start + value / 2, height)
         up, down = (up + value, down) if value >= 0 else (up, down + value)
+    for code, _ in codes_in_order(frame):
+        wanted.setdefault(code, scale.pixel(up, height))
     return _spread(wanted, gap, height)
 
 
@@ -139,7 +144,9 @@ def _spread(wanted: dict[str, float], gap: float, height: float) -> dict[str, fl
 
 
 def _by_size(frame: pl.DataFrame) -> list[str]:
-    sizes = frame.group_by("code").agg(size=pl.col("value").abs().sum()).sort(["size", "code"], descending=[True, False])
+    sizes = (
+        frame.group_by("code").agg(size=pl.col("value").abs().sum()).sort(["size", "code"], descending=[True, False])
+    )
     return [str(code) for code in sizes["code"]]
 
 

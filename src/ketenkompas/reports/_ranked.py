@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from dataclasses import replace
 from typing import Any
 
 import altair as alt
@@ -14,8 +15,17 @@ from ketenkompas.reports import _palette as palette
 from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._parts import HOUSEHOLDS, OTHER
 from ketenkompas.reports._table import Table
-from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, marked_as, specification
-from ketenkompas.reports._words import amount, decimals_for, listed
+from ketenkompas.reports._theme import (
+    MEASURES,
+    Layout,
+    Measures,
+    finished,
+    fixed_text,
+    marked_as,
+    records,
+    specification,
+)
+from ketenkompas.reports._words import amount, clipped, decimals_for, listed
 
 _ROW = 38
 
@@ -52,7 +62,8 @@ def ranked_chart(
     measures = _sized(MEASURES[layout], rows.height)
     unit = unit_label(str(rows["unit"][0]), language)
     places = decimals_for(rows["value"].to_list())
-    names = [f"{label} {amount(value, unit, language, places)}" for label, value in rows.select("label", "value").head(3).iter_rows()]
+    largest = rows.select("label", "value").head(3).iter_rows()
+    names = [f"{label} {amount(value, unit, language, places)}" for label, value in largest]
     alt_text = text("reports.alt.ranked", language, title=title, names=listed(names, language))
     shown = rows.with_columns(
         shown=pl.Series([number(value, language, places) for value in rows["value"]]),
@@ -79,13 +90,14 @@ def _ranked(frame: pl.DataFrame, top: int, other_label: str) -> pl.DataFrame:
     rest = ordered.slice(top)
     if rest.height < 2:
         return ordered
-    other = pl.DataFrame({"code": [OTHER], "label": [other_label], "value": [float(rest["value"].sum())], "unit": units})
-    return pl.concat([ordered.head(top), other])
+    other = {"code": [OTHER], "label": [other_label], "value": [float(rest["value"].sum())], "unit": units}
+    return pl.concat([ordered.head(top), pl.DataFrame(other)])
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
-    wide = measures.width + measures.beside - 60 if measures.names_beside else measures.width - 20
-    return Measures(wide, rows * _ROW, 20 if measures.names_beside else 0, measures.text, measures.wrap, measures.dressed, measures.names_beside)
+    beside = measures.names_beside
+    width = measures.width + measures.beside - 60 if beside else measures.width - 20
+    return replace(measures, width=width, height=rows * _ROW, beside=20 if beside else 0)
 
 
 def _tints(rows: pl.DataFrame, home: str) -> list[str]:
@@ -97,14 +109,17 @@ def _tints(rows: pl.DataFrame, home: str) -> list[str]:
 
 def _bars(shown: pl.DataFrame, measures: Measures, unit: str, language: Language) -> list[Any]:
     letters = int(measures.width / (measures.text * 0.5))
-    rows = shown.with_columns(name=pl.Series([textwrap.shorten(str(label), letters, placeholder="…") for label in shown["label"]]))
-    base = alt.Chart(alt.Data(values=rows.drop("unit").to_dicts()))  # type: ignore[arg-type]
+    rows = shown.with_columns(name=pl.Series([clipped(str(label), letters) for label in shown["label"]]))
+    base = alt.Chart(records(rows.drop("unit").to_dicts()))
     low, high = min(0.0, float(str(rows["value"].min()))), float(str(rows["value"].max()))
     x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, high], range=[0, measures.width - 46], nice=False))
     y_scale = alt.Scale(domain=[0, measures.height], range=[0, measures.height], nice=False, reverse=False)
     hover = alt.selection_point(name="hovered", fields=["code"], on="pointerover", clear="pointerout")
-    tips = [alt.Tooltip("label:N", title=text("reports.part", language)), alt.Tooltip("value:Q", title=unit, format=",.2f")]
-    bars = base.mark_bar(aria=False, height=14, yOffset=25).encode(
+    tips = [
+        alt.Tooltip("label:N", title=text("reports.part", language)),
+        alt.Tooltip("value:Q", title=unit, format=",.2f"),
+    ]
+    bars = base.mark_bar(orient="horizontal", aria=False, height=14, yOffset=25).encode(
         x=x,
         y=alt.Y("row:Q", axis=None, scale=y_scale),
         color=alt.Color("tint:N", scale=None),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
 from typing import Any
 
 import altair as alt
@@ -15,7 +14,18 @@ from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._parts import Scale, checked, codes_in_order, grouped, label_places, scale_for
 from ketenkompas.reports._sentences import stack_alt
 from ketenkompas.reports._table import Table
-from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, marked_as, one_row, specification
+from ketenkompas.reports._theme import (
+    MEASURES,
+    Layout,
+    Measures,
+    finished,
+    fixed_text,
+    marked_as,
+    one_row,
+    records,
+    specification,
+)
+from ketenkompas.reports._words import clipped
 
 TOTAL = "total"
 
@@ -70,16 +80,21 @@ def origin_chart(
     Positive and negative parts are stacked apart. A year's stack is that year's sum of ``value``.
     """
     parts = grouped(
-        checked(frame), home=home, top=top, other_label=text("reports.other_areas", language), households_last=households_last
+        checked(frame),
+        home=home,
+        top=top,
+        other_label=text("reports.other_areas", language),
+        households_last=households_last,
     )
     measures = MEASURES[layout]
     totals = pl.DataFrame({"year": [], "value": []}) if marked is None else marked.select("year", "value")
     scale = scale_for(parts, totals["value"].to_list())
     alt_text = stack_alt(parts, totals, marked_label, home=home, title=title, language=language)
+    unit = str(parts["unit"][0])
     layers = [
         *_unit_line(parts, measures, language),
         _bars(parts, scale, measures, home, language),
-        *_diamonds(totals, marked_label, scale, measures, parts),
+        *_diamonds(totals, marked_label, scale, measures, unit=unit, language=language),
         *(_names(parts, scale, measures, home) if measures.names_beside else []),
         *marked_as(mark, measures),
         *_note(note, measures),
@@ -91,32 +106,39 @@ def origin_chart(
 def _bars(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str, language: Language) -> Any:
     named = codes_in_order(parts)
     labels = [label for _, label in named]
+    tints = palette.colours([code for code, _ in named], home)
     hover = alt.selection_point(name="hovered", fields=["label"], on="pointerover", clear="pointerout")
-    legend = None if measures.names_beside else alt.Legend(orient="bottom", columns=2, labelLimit=145, values=labels[::-1])
-    years = parts["year"].n_unique()
-    every = [year for index, year in enumerate(sorted(set(parts["year"]))) if measures.names_beside or years < 7 or index % 3 == 0]
-    data = alt.Data(values=parts.select("year", "label", "value", "rank").to_dicts())  # type: ignore[arg-type]
-    return (
-        alt.Chart(data)
-        .mark_bar(stroke=palette.PAPER, strokeWidth=0.8, aria=False)
-        .encode(
-            x=alt.X("year:O", title=None, scale=alt.Scale(paddingInner=0.22, paddingOuter=0.12), axis=alt.Axis(values=every)),
-            y=_value_axis(scale),
-            color=alt.Color(
-                "label:N",
-                scale=alt.Scale(domain=labels, range=palette.colours([code for code, _ in named], home)),
-                legend=legend,
-            ),
-            order=alt.Order("rank:Q"),
-            opacity=alt.condition(hover, alt.value(1), alt.value(0.35)),
-            tooltip=[
-                alt.Tooltip("year:O", title=text("reports.year", language)),
-                alt.Tooltip("label:N", title=text("reports.part", language)),
-                alt.Tooltip("value:Q", title=unit_label(str(parts["unit"][0]), language), format=",.1f" if scale.top >= 20 else ",.2f"),
-            ],
-        )
-        .add_params(hover)
+    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=172, values=labels[::-1])
+    drawn = alt.Chart(records(parts.select("year", "label", "value", "rank").to_dicts())).mark_bar(
+        stroke=palette.PAPER, strokeWidth=0.8, aria=False
     )
+    return drawn.encode(
+        x=_year_axis(parts, measures),
+        y=_value_axis(scale),
+        color=alt.Color(
+            "label:N",
+            scale=alt.Scale(domain=labels, range=tints),
+            legend=None if measures.names_beside else legend,
+        ),
+        order=alt.Order("rank:Q"),
+        opacity=alt.condition(hover, alt.value(1), alt.value(0.35)),
+        tooltip=_tips(str(parts["unit"][0]), scale, language),
+    ).add_params(hover)
+
+
+def _tips(unit: str, scale: Scale, language: Language) -> list[Any]:
+    return [
+        alt.Tooltip("year:O", title=text("reports.year", language)),
+        alt.Tooltip("label:N", title=text("reports.part", language)),
+        alt.Tooltip("value:Q", title=unit_label(unit, language), format=",.1f" if scale.top >= 20 else ",.2f"),
+    ]
+
+
+def _year_axis(parts: pl.DataFrame, measures: Measures) -> Any:
+    years = sorted(set(parts["year"]))
+    step = 1 if measures.names_beside or len(years) < 7 else 3
+    padding = alt.Scale(paddingInner=0.22, paddingOuter=0.12)
+    return alt.X("year:O", title=None, scale=padding, axis=alt.Axis(values=years[::step]))
 
 
 def _value_axis(scale: Scale) -> Any:
@@ -130,30 +152,34 @@ def _value_axis(scale: Scale) -> Any:
     )
 
 
-def _diamonds(totals: pl.DataFrame, label: str, scale: Scale, measures: Measures, parts: pl.DataFrame) -> list[Any]:
+def _diamonds(
+    totals: pl.DataFrame, label: str, scale: Scale, measures: Measures, *, unit: str, language: Language
+) -> list[Any]:
     if totals.is_empty():
         return []
-    data = alt.Data(values=totals.with_columns(label=pl.lit(label)).to_dicts())  # type: ignore[arg-type]
-    points = (
-        alt.Chart(data)
-        .mark_point(shape="diamond", filled=True, size=90, color=palette.OFFICIAL, stroke=palette.PAPER, strokeWidth=1.2, opacity=1, aria=False)
-        .encode(
-            x=alt.X("year:O"),
-            y=alt.Y("value:Q", scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False)),
-            tooltip=[alt.Tooltip("year:O"), alt.Tooltip("label:N"), alt.Tooltip("value:Q", format=",.1f")],
-        )
+    look: dict[str, Any] = {
+        "shape": "diamond",
+        "filled": True,
+        "size": 90,
+        "color": palette.OFFICIAL,
+        "opacity": 1,
+        "aria": False,
+    }
+    points = alt.Chart(records(totals.with_columns(label=pl.lit(label)).to_dicts())).mark_point(
+        stroke=palette.PAPER, strokeWidth=1.2, **look
     )
-    key_y = -22 if measures.names_beside else -28
-    key = alt.Chart(one_row(label=label)).mark_point(
-        shape="diamond", filled=True, size=90, color=palette.OFFICIAL, opacity=1, aria=False
+    drawn = points.encode(
+        x=alt.X("year:O"),
+        y=alt.Y("value:Q", scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False)),
+        tooltip=_tips(unit, scale, language),
     )
-    placed = key.encode(x=alt.value(_key_x(parts, measures)), y=alt.value(key_y))
-    word = fixed_text(label, _key_x(parts, measures) + 10, key_y, baseline="middle", fontSize=measures.text - 1)
-    return [points, placed, word]
+    x, y = _key_x(unit, measures), -22 if measures.names_beside else -28
+    key = alt.Chart(one_row(label=label)).mark_point(**look).encode(x=alt.value(x), y=alt.value(y))
+    return [drawn, key, fixed_text(label, x + 10, y, baseline="middle", fontSize=measures.text - 1)]
 
 
-def _key_x(parts: pl.DataFrame, measures: Measures) -> float:
-    unit_width = 7.2 * len(str(parts["unit"][0])) + 60
+def _key_x(unit: str, measures: Measures) -> float:
+    unit_width = 7.2 * len(unit) + 60
     return unit_width if measures.names_beside else 6
 
 
@@ -162,21 +188,20 @@ def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> 
     layers: list[Any] = []
     named = codes_in_order(parts)
     tints = dict(zip([code for code, _ in named], palette.colours([code for code, _ in named], home), strict=True))
-    rows = [
-        {"label": textwrap.shorten(label, 27, placeholder="…"), "y": places[code], "code": code}
-        for code, label in named
-        if code in places
-    ]
+    rows = [{"label": clipped(label, 30), "y": places[code], "code": code} for code, label in named if code in places]
     for row in rows:
-        swatch = alt.Chart(one_row(label=row["label"])).mark_square(size=110, color=tints[str(row["code"])], opacity=1, aria=False)
-        layers.append(swatch.encode(x=alt.value(measures.width + 10), y=alt.value(row["y"])))
-        layers.append(fixed_text(str(row["label"]), measures.width + 20, float(str(row["y"])), baseline="middle"))
+        height, tint = float(str(row["y"])), tints[str(row["code"])]
+        swatch = alt.Chart(one_row(label=row["label"])).mark_square(size=110, color=tint, opacity=1, aria=False)
+        layers.append(swatch.encode(x=alt.value(measures.width + 10), y=alt.value(height)))
+        layers.append(fixed_text(str(row["label"]), measures.width + 20, height, baseline="middle"))
     return layers
 
 
 def _unit_line(parts: pl.DataFrame, measures: Measures, language: Language) -> list[Any]:
     label = unit_label(str(parts["unit"][0]), language)
-    return [fixed_text(label, -28, -22 if measures.names_beside else -10, baseline="middle", fontSize=measures.text, color=palette.SOFT_INK)]
+    height = -22 if measures.names_beside else -10
+    style: dict[str, Any] = {"baseline": "middle", "fontSize": measures.text, "color": palette.SOFT_INK}
+    return [fixed_text(label, -28, height, **style)]
 
 
 def _note(note: str, measures: Measures) -> list[Any]:
@@ -197,8 +222,3 @@ def _twin(parts: pl.DataFrame, totals: pl.DataFrame, marked_label: str, title: s
         wide = wide.join(totals.rename({"value": "official_total"}), on="year", how="full", coalesce=True).sort("year")
         header.append(marked_label)
     return Table(wide, tuple(header), title, str(parts["unit"][0]), language)
-
-
-def years_of(frame: pl.DataFrame) -> Sequence[int]:
-    """The years of a frame, in order."""
-    return sorted(int(year) for year in frame["year"].unique())

@@ -10,6 +10,8 @@ import polars as pl
 from ketenkompas.i18n import Language
 from ketenkompas.reports._words import decimals_for, shown
 
+SHARE = "share"
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -37,5 +39,11 @@ class Table:
         column = self.frame[name]
         if not column.dtype.is_float():
             return [str(value) for value in column]
-        decimals = decimals_for([value for value in column if value is not None])
-        return [shown(value, self.language, max(1, decimals)) for value in column]
+        return [shown(value, self.language, self._decimals(name)) for value in column]
+
+    def _decimals(self, name: str) -> int:
+        """One number of decimals for every column in the table's unit; shares are whole per cents with one decimal."""
+        if name == SHARE:
+            return 1
+        same = [column for column in self.frame if column.dtype.is_float() and column.name != SHARE]
+        return decimals_for([value for column in same for value in column if value is not None])

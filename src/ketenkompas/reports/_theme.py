@@ -14,7 +14,10 @@ from ketenkompas.reports import _palette as palette
 from ketenkompas.reports._words import number_locale
 
 Layout = Literal["image", "page", "narrow"]
-FONT = "Source Sans 3, Source Sans Pro, Segoe UI, Noto Sans, Liberation Sans, Arial, sans-serif"
+FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
+"""Faces with the same widths on every system, so that a name measured on the server fits in every browser."""
+SUBSCRIPT_FONT = "DejaVu Sans, Liberation Sans, Arial, Helvetica, sans-serif"
+"""For lines with a subscript two, which the faces above lack where pictures are painted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +34,15 @@ class Measures:
 
 
 MEASURES: Mapping[Layout, Measures] = {
-    "image": Measures(width=640, height=360, beside=190, text=13, wrap=118, dressed=True, names_beside=True),
-    "page": Measures(width=640, height=340, beside=200, text=13, wrap=118, dressed=False, names_beside=True),
+    "image": Measures(width=640, height=360, beside=212, text=13, wrap=118, dressed=True, names_beside=True),
+    "page": Measures(width=640, height=340, beside=212, text=13, wrap=118, dressed=False, names_beside=True),
     "narrow": Measures(width=296, height=260, beside=0, text=12, wrap=48, dressed=False, names_beside=False),
 }
 
 
-def finished(layers: Sequence[Any], measures: Measures, *, title: str, subtitle: str, alt_text: str, language: Language) -> Any:
+def finished(
+    layers: Sequence[Any], measures: Measures, *, title: str, subtitle: str, alt_text: str, language: Language
+) -> Any:
     """The layers as one chart with the house's theme, the language's numbers and, when dressed, its title."""
     chart = alt.layer(*layers).properties(width=measures.width, height=measures.height, description=alt_text)
     if measures.dressed:
@@ -60,7 +65,12 @@ def _config(measures: Measures, language: Language) -> dict[str, Any]:
         "padding": {"left": 4, "right": 8, "top": 8, "bottom": 8} if measures.dressed else 2,
         "locale": {"number": number_locale(language)},
         "view": {"stroke": None},
-        "axis": {"labelFontSize": size, "labelColor": palette.SOFT_INK, "gridColor": palette.GRID, "tickColor": palette.GRID},
+        "axis": {
+            "labelFontSize": size,
+            "labelColor": palette.SOFT_INK,
+            "gridColor": palette.GRID,
+            "tickColor": palette.GRID,
+        },
         "axisX": {"domainColor": palette.SOFT_INK, "grid": False, "labelAngle": 0, "labelPadding": 6, "ticks": False},
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
         "title": {
@@ -72,9 +82,10 @@ def _config(measures: Measures, language: Language) -> dict[str, Any]:
             "subtitleFontSize": size,
             "subtitleColor": palette.SOFT_INK,
             "subtitlePadding": 6,
-            "offset": 34,
+            "offset": 20,
+            "subtitleFont": SUBSCRIPT_FONT,
         },
-        "legend": {"labelFontSize": size, "labelColor": palette.INK, "symbolType": "square", "symbolSize": 120, "title": None},
+        "legend": {"labelFontSize": size, "labelColor": palette.INK, "symbolType": "square", "symbolSize": 120},
         "text": {"fontSize": size, "color": palette.INK},
     }
 
@@ -82,12 +93,19 @@ def _config(measures: Measures, language: Language) -> dict[str, Any]:
 def fixed_text(text: str, x: float, y: float, **properties: Any) -> Any:
     """A text at a fixed place, in pixels from the plot's upper left corner; lines are parted by newlines."""
     options: dict[str, Any] = {"align": "left", "baseline": "top", "lineBreak": "\n", "aria": False} | properties
+    if "₂" in text:
+        options["font"] = SUBSCRIPT_FONT
     return alt.Chart(one_row(text=text)).mark_text(**options).encode(text="text:N", x=alt.value(x), y=alt.value(y))
 
 
 def one_row(**values: Any) -> Any:
     """Data of a single row, for a mark that stands alone."""
-    return alt.Data(values=[values])  # type: ignore[arg-type]  # Altair's own annotation leaves out plain rows
+    return records([values])
+
+
+def records(rows: Sequence[Mapping[str, Any]]) -> Any:
+    """Rows as a chart's own data, inside its specification."""
+    return alt.InlineData(values=[dict(row) for row in rows])
 
 
 def marked_as(label: str, measures: Measures) -> list[Any]:
@@ -100,9 +118,8 @@ def marked_as(label: str, measures: Measures) -> list[Any]:
         color=palette.WARNING_PAPER, stroke=palette.WARNING_INK, strokeWidth=1, cornerRadius=3, aria=False
     )
     right = measures.width + (measures.beside if measures.names_beside else 0)
-    top = -30 if measures.names_beside else -52
+    top = -30 if measures.names_beside else -60
     placed = box.encode(x=alt.value(right - wide), x2=alt.value(right), y=alt.value(top), y2=alt.value(top + 20))
-    word = fixed_text(
-        label, right - wide / 2, top + 10, align="center", baseline="middle", fontSize=size, fontWeight=700, color=palette.WARNING_INK
-    )
+    style: dict[str, Any] = {"align": "center", "baseline": "middle", "fontWeight": 700, "color": palette.WARNING_INK}
+    word = fixed_text(label, right - wide / 2, top + 10, fontSize=size, **style)
     return [placed, word]

@@ -66,3 +66,14 @@ def listed(names: list[str], language: Language) -> str:
     """
     joint = " en " if language == "nl" else " and "
     return joint.join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def clipped(name: str, letters: int) -> str:
+    """A name of at most so many letters, its end replaced by an ellipsis when it is longer.
+
+    Examples
+    --------
+    >>> clipped("Elektriciteit", 6)
+    'Elekt…'
+    """
+    return name if len(name) <= letters else f"{name[: letters - 1].rstrip(' ,')}…"
