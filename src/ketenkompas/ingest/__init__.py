@@ -1,0 +1,25 @@
+"""Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
+
+from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
+from ketenkompas.ingest._published import (
+    read_figaro_final_demand,
+    read_gcb,
+    read_household_emissions,
+    read_published_footprints,
+    read_published_ghgfp,
+)
+from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output
+
+__all__ = [
+    "read_figaro_final_demand",
+    "read_gcb",
+    "read_household_emissions",
+    "read_jrc_co2",
+    "read_prices",
+    "read_published_footprints",
+    "read_published_ghgfp",
+    "read_wiod2013",
+    "read_wiod2013_output",
+    "wiod_deflators",
+    "wiod_population",
+]
