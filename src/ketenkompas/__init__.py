@@ -1,0 +1,48 @@
+"""Ketenkompas: greenhouse-gas emissions in product chains, every figure with its receipt.
+
+The public library; see :mod:`ketenkompas.mrio` for the engine and :mod:`ketenkompas.pipeline` for building.
+
+Examples
+--------
+>>> import ketenkompas as kk
+>>> kk.published("NL", 2022).unit
+'Mt CO2e_AR5'
+"""
+
+from ketenkompas.errors import KetenkompasError
+from ketenkompas.library import (
+    Footprint,
+    Model,
+    Part,
+    Series,
+    area_codes,
+    area_name,
+    cited_against_official,
+    cited_series,
+    footprint,
+    model,
+    models,
+    published,
+    published_series,
+    receipt,
+    series,
+)
+
+__all__ = [
+    "Footprint",
+    "KetenkompasError",
+    "Model",
+    "Part",
+    "Series",
+    "area_codes",
+    "area_name",
+    "cited_against_official",
+    "cited_series",
+    "footprint",
+    "model",
+    "models",
+    "published",
+    "published_series",
+    "receipt",
+    "series",
+]

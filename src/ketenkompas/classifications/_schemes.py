@@ -99,6 +99,6 @@ def label_of(code: str, language: str = "en", *, product: bool = False) -> str:
     """The label of an industry or product code of any scheme; an unknown code is its own label."""
     for name in ("A64", "WIOD2013_35", "FINAL_USE"):
         known = scheme(name)
-        if code in known.items:
-            return known.label(code, language, product=product)
+        if code in known.spellings:
+            return known.label(known.spellings[code], language, product=product)
     return code

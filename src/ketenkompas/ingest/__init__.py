@@ -8,7 +8,7 @@ from ketenkompas.ingest._published import (
     read_published_footprints,
     read_published_ghgfp,
 )
-from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output
+from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
     "read_figaro_final_demand",
@@ -20,6 +20,7 @@ __all__ = [
     "read_published_ghgfp",
     "read_wiod2013",
     "read_wiod2013_output",
+    "read_wiod2013_regions",
     "wiod_deflators",
     "wiod_population",
 ]

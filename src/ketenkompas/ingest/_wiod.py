@@ -171,7 +171,7 @@ def _meta(year: int) -> Meta:
         sources=(
             f"wiod2013-wiot-{year}",
             "jrc-co2-wiod2013",
-            "wiod2013-regions",
+            "wiod2013-region-order",
             "wiod2013-industries",
             "wiod2013-final-demand",
         ),

@@ -1,0 +1,39 @@
+"""Queries over products: one result type for library users, command line, API and pages."""
+
+from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
+from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View
+from ketenkompas.library._parts import direct_households
+from ketenkompas.library._query import (
+    area_name,
+    cited_against_official,
+    cited_series,
+    footprint,
+    published,
+    published_series,
+    series,
+)
+
+__all__ = [
+    "By",
+    "Footprint",
+    "Kind",
+    "Model",
+    "Part",
+    "Per",
+    "Scope",
+    "Series",
+    "SourceRef",
+    "View",
+    "area_codes",
+    "area_name",
+    "cited_against_official",
+    "cited_series",
+    "direct_households",
+    "footprint",
+    "model",
+    "models",
+    "published",
+    "published_series",
+    "receipt",
+    "series",
+]

@@ -1,0 +1,37 @@
+"""Products from sources, with receipts; the only writer of products."""
+
+from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter, largest_difference, replay
+from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
+from ketenkompas.pipeline._own import OwnTable, build_own, read_own
+from ketenkompas.pipeline._plan import Built, ModelInfo
+from ketenkompas.pipeline._receipt import Receipt
+from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
+from ketenkompas.pipeline._store import Store, find_receipt, home, load, starter_folder, stores, user_store, writing
+
+__all__ = [
+    "BUILDABLE",
+    "CITED",
+    "CONTEXT",
+    "OFFICIAL",
+    "WIOD",
+    "WIOD_YEARS",
+    "Built",
+    "ModelInfo",
+    "OwnTable",
+    "Receipt",
+    "Replay",
+    "Store",
+    "build",
+    "build_own",
+    "build_starter",
+    "find_receipt",
+    "home",
+    "largest_difference",
+    "load",
+    "read_own",
+    "replay",
+    "starter_folder",
+    "stores",
+    "user_store",
+    "writing",
+]

@@ -1,0 +1,160 @@
+"""The parts of a figure, in kt, out of products: one function for each kind of product."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import polars as pl
+
+from ketenkompas.classifications import areas, label_of, members
+from ketenkompas.errors import InputError, MissingValueError
+from ketenkompas.i18n import Language, text
+from ketenkompas.library._catalogue import Model
+from ketenkompas.library._figure import By, Part, Scope, View
+from ketenkompas.mrio import HOUSEHOLDS
+from ketenkompas.pipeline import CITED, OFFICIAL, Receipt, load
+
+Amounts = dict[str, float]
+HOUSEHOLD_SERIES = "HH"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked, checked: one area, year, view, scope, breakdown and gas of one model."""
+
+    model: Model
+    area: str
+    year: int
+    view: View
+    scope: Scope
+    by: By | None
+    gas: str
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The amounts by part, kt, and the receipts of the products they were read from."""
+
+    amounts: Amounts
+    receipts: tuple[Receipt, ...]
+
+
+def answer(question: Question) -> Answer:
+    """The parts of the figure asked for, kt."""
+    if question.model.id == OFFICIAL:
+        return _official(question)
+    if question.model.id == CITED:
+        return _cited(question)
+    return _model_answer(question)
+
+
+def _model_answer(question: Question) -> Answer:
+    if question.view == "territorial":
+        raise MissingValueError("territorial.needs_bridge", regions=question.area)
+    if question.by in ("product", "final_use"):
+        return _by_delivery(question)
+    frame, receipt = load(question.model.id, question.year, "footprint")
+    inside = list(members(question.area, question.model.info.regions))
+    mine = frame.filter(pl.col("gas") == question.gas)
+    side = "area" if question.view == "consumption" else "origin"
+    rows = mine.filter(pl.col(side).is_in(inside))
+    chains, direct = rows.filter(pl.col("industry") != HOUSEHOLDS), rows.filter(pl.col("industry") == HOUSEHOLDS)
+    amounts = _split(chains, question, inside)
+    if question.scope == "with_households":
+        amounts[HOUSEHOLDS] = float(direct["value"].sum())
+    return Answer(amounts, (receipt,))
+
+
+def _split(chains: pl.DataFrame, question: Question, inside: Sequence[str]) -> Amounts:
+    if question.by in ("origin", "industry"):
+        return _summed(chains, question.by)
+    other = "origin" if question.view == "consumption" else "area"
+    at_home = pl.col(other).is_in(inside)
+    kept = float(chains.filter(at_home)["value"].sum())
+    moved = float(chains.filter(~at_home)["value"].sum())
+    return {"domestic_industry": kept, "abroad": moved} if other == "origin" else {"own_use": kept, "exports": moved}
+
+
+def _by_delivery(question: Question) -> Answer:
+    if question.view != "consumption":
+        raise InputError("query.by_not_in_view", by=question.by, view=question.view)
+    frame, receipt = load(question.model.id, question.year, "products")
+    inside = list(members(question.area, question.model.info.regions))
+    rows = frame.filter((pl.col("gas") == question.gas) & pl.col("area").is_in(inside))
+    amounts = _summed(rows, "product" if question.by == "product" else "category")
+    receipts = [receipt]
+    if question.scope == "with_households":
+        trade, other = load(question.model.id, question.year, "trade")
+        mine = trade.filter((pl.col("gas") == question.gas) & pl.col("region").is_in(inside))
+        amounts[HOUSEHOLDS] = float(mine["households"].sum())
+        receipts.append(other)
+    return Answer(amounts, tuple(receipts))
+
+
+def _summed(rows: pl.DataFrame, column: str) -> Amounts:
+    summed = rows.group_by(pl.col(column).cast(pl.String), maintain_order=True).agg(pl.col("value").sum())
+    return dict(summed.iter_rows())
+
+
+def _official(question: Question) -> Answer:
+    if question.view != "consumption" or question.by is not None:
+        raise InputError("query.official_total_only", by=question.by or question.view)
+    if question.scope == "with_households":
+        raise InputError("query.official_without_households")
+    frame, receipt = load(OFFICIAL, None, "official")
+    row = frame.filter((pl.col("area") == question.area) & (pl.col("year") == question.year))
+    return Answer({"value_chains": float(row["value"].item())}, (receipt,))
+
+
+def _cited(question: Question) -> Answer:
+    if question.view != "consumption" or question.by in ("industry", "final_use"):
+        raise InputError("query.by_not_in_view", by=question.by or "-", view=question.view)
+    frame, receipt = load(CITED, None, "final_demand")
+    rows = frame.filter(pl.col("year") == question.year)
+    if question.by == "product":
+        amounts = _summed(rows, "product")
+    else:
+        by_place = _summed(rows, "place")
+        amounts = {
+            "domestic_industry": by_place["domestic"],
+            "other_eu": by_place["other_eu"],
+            "rest": by_place["rest"],
+        }
+    if question.by is None:
+        amounts = {"domestic_industry": amounts["domestic_industry"], "abroad": amounts["other_eu"] + amounts["rest"]}
+    receipts = [receipt]
+    if question.scope == "with_households":
+        amounts[HOUSEHOLDS], other = direct_households(question.area, question.year)
+        receipts.append(other)
+    return Answer(amounts, tuple(receipts))
+
+
+def direct_households(area: str, year: int) -> tuple[float, Receipt]:
+    """Official direct emissions of households (kt CO2e_AR5) with the receipt of their product.
+
+    Raises
+    ------
+    MissingValueError
+        ``households.missing`` where the accounts at hand have no figure.
+    """
+    frame, receipt = load(OFFICIAL, None, "households")
+    rows = frame.filter((pl.col("area") == area) & (pl.col("year") == year) & (pl.col("item") == HOUSEHOLD_SERIES))
+    if rows.height != 1:
+        raise MissingValueError("households.missing", area=area, year=year)
+    return float(rows["value"].item()), receipt
+
+
+def labelled(amounts: Amounts, question: Question, scale: float) -> tuple[Part, ...]:
+    """Parts in the unit of the figure, with labels in the question's language."""
+    return tuple(Part(code, _label(code, question), value * scale) for code, value in amounts.items())
+
+
+def _label(code: str, question: Question) -> str:
+    language = question.language
+    if question.by == "origin" and code in areas():
+        return areas()[code].name(language)
+    if code == HOUSEHOLDS or question.by in (None, "origin"):
+        return text(f"library.part.{code}", language)
+    return label_of(code, language, product=question.by == "product")

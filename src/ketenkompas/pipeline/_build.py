@@ -1,0 +1,171 @@
+"""Building: plans into products, only what is new; the starter set; replaying a receipt."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+import polars as pl
+
+from ketenkompas.errors import ProductError, SourceError, UnknownCodeError
+from ketenkompas.pipeline._models import WIOD, WIOD_YEARS, wiod_info, wiod_plans
+from ketenkompas.pipeline._own import own_plans, own_table
+from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told, carry_out, parquet_bytes, untold
+from ketenkompas.pipeline._receipt import Receipt, rows_sha256
+from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL, context_plans, series_models, series_plans
+from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter_folder, user_store, write_json, writing
+
+BUILDABLE = (WIOD, OFFICIAL, CITED, CONTEXT)
+_TOLERANCE = 1e-12
+
+
+def build(
+    models: Sequence[str] = BUILDABLE,
+    *,
+    years: Sequence[int] = WIOD_YEARS,
+    store: Store | None = None,
+    told: Told = untold,
+) -> list[Built]:
+    """Build the products of models from registered sources; what is there with the same identity is left alone.
+
+    Parameters
+    ----------
+    models : sequence of str
+        ``wiod2013-co2``, ``eurostat-ghgfp``, ``figaro-nl-cited``, ``context``.
+    years : sequence of int
+        Years of the multi-regional model (2000-2011).
+    store : Store, optional
+        The user's store by default.
+    told : callable
+        Called after each product, to show progress.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``build.unknown_model`` or ``build.unknown_year``, before anything is read.
+    """
+    strangers = [name for name in models if name not in BUILDABLE]
+    if strangers:
+        raise UnknownCodeError("build.unknown_model", found=", ".join(strangers), known=", ".join(BUILDABLE))
+    outside = [str(year) for year in years if year not in WIOD_YEARS]
+    if outside:
+        raise UnknownCodeError("build.unknown_year", found=", ".join(outside), known="2000-2011")
+    target = store or user_store()
+    results: list[Built] = []
+    with writing(target):
+        for info, plans in _work(models, years):
+            results += [_told(carry_out(target, plan), told) for plan in plans]
+            if info is not None:
+                _describe(target, info)
+    return results
+
+
+def _work(models: Sequence[str], years: Sequence[int]) -> Iterator[tuple[ModelInfo | None, list[Plan]]]:
+    official, cited = series_models()
+    if CONTEXT in models:
+        yield None, context_plans()
+    for info in (official, cited):
+        if info.id in models:
+            yield info, [plan for plan in series_plans() if plan.identity.model == info.id]
+    if WIOD in models:
+        info = wiod_info()
+        for _, plans in wiod_plans(years):
+            yield info, plans
+
+
+def _told(built: Built, told: Told) -> Built:
+    told(built)
+    return built
+
+
+def _describe(store: Store, info: ModelInfo) -> None:
+    path = store.folder / info.id / MODEL_FILE
+    if store.models().get(info.id) != info.as_json():
+        write_json(path, info.as_json())
+
+
+def build_starter(folder: Path | None = None, *, told: Told = untold) -> list[Built]:
+    """Make the starter set: results and facts in our own layout, with receipts, never a raw file.
+
+    It is committed with the project and packaged with the wheel; ``tests/published/test_starter.py`` holds it against
+    a rebuild from the mirror.
+    """
+    return build(store=Store(folder or starter_folder()), told=told)
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay found: the same bytes, the same rows, equal within 1e-12, or different."""
+
+    receipt: Receipt
+    verdict: Literal["identical_bytes", "identical_rows", "equal_within_tolerance", "different"]
+    largest_difference: float
+
+
+def replay(receipt_id: str) -> Replay:
+    """Rebuild a product from its sources and compare it with what the receipt says.
+
+    The bytes are compared first, then the rows, then every value: within 1e-12 of the larger of the two, where a cell
+    smaller than a millionth of its column's largest is held against that millionth (another machine adds in another
+    order).
+
+    Raises
+    ------
+    ProductError
+        ``receipt.unknown``; ``receipt.not_replayable`` when the inputs or the steps are no longer those of the receipt.
+    """
+    store, receipt = find_receipt(receipt_id)
+    plan = _plan_of(receipt)
+    frame, _ = plan.make()
+    data = parquet_bytes(frame)
+    again = pl.read_parquet(io.BytesIO(data))
+    kept = store.read(receipt)
+    if len(data) == receipt.result["bytes"] and data == store.path(receipt).read_bytes():
+        return Replay(receipt, "identical_bytes", 0.0)
+    if rows_sha256(again) == receipt.result["rows_sha256"]:
+        return Replay(receipt, "identical_rows", 0.0)
+    difference = largest_difference(kept, again)
+    return Replay(receipt, "equal_within_tolerance" if difference <= _TOLERANCE else "different", difference)
+
+
+def _plan_of(receipt: Receipt) -> Plan:
+    identity = receipt.identity
+    try:
+        plans = [plan for plan in _candidates(receipt) if plan.identity.product == identity["product"]]
+    except SourceError as fault:
+        raise ProductError("receipt.sources_missing", problems=[fault], found=receipt.id) from fault
+    for plan in plans:
+        if plan.identity.id == receipt.id:
+            return plan
+    raise ProductError("receipt.not_replayable", found=receipt.id)
+
+
+def _candidates(receipt: Receipt) -> list[Plan]:
+    model, year = receipt.identity["model"], receipt.identity["year"]
+    if model == WIOD:
+        return next(iter(wiod_plans([year])))[1]
+    if model in BUILDABLE:
+        return [plan for plan in [*series_plans(), *context_plans()] if plan.identity.model == model]
+    return own_plans(own_table(receipt.circumstances["files"]))
+
+
+def largest_difference(first: pl.DataFrame, second: pl.DataFrame) -> float:
+    """The largest difference of two tables, relative to the value or, for tiny cells, to 1e-6 of the column's largest;
+    infinite when labels or shapes differ.
+    """
+    if first.schema != second.schema or first.height != second.height:
+        return float("inf")
+    worst = 0.0
+    for one, other in zip(first.iter_columns(), second.iter_columns(), strict=True):
+        if not one.dtype.is_float():
+            if one.cast(pl.String).to_list() != other.cast(pl.String).to_list():
+                return float("inf")
+            continue
+        a, b = one.to_numpy(), other.to_numpy()
+        scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-6 * max(float(np.abs(a).max(initial=0.0)), 1e-300))
+        worst = max(worst, float((np.abs(a - b) / scale).max(initial=0.0)))
+    return worst

@@ -1,0 +1,72 @@
+"""Plans for the products of a multi-regional model: one set for each year, computed from one factorisation."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import polars as pl
+
+from ketenkompas.mrio import Accounts, Check, LeontiefSystem, balance, leontief, require_balance
+from ketenkompas.pipeline._frames import footprint_frame, multipliers_frame, products_frame, trade_frame
+from ketenkompas.pipeline._plan import Made, Plan
+from ketenkompas.pipeline._receipt import Identity, Input, Step
+
+Frame = Callable[[Accounts, LeontiefSystem], pl.DataFrame]
+PRODUCTS: Mapping[str, tuple[Step, Frame]] = {
+    "footprint": (Step("mrio.origin_cube", 1), footprint_frame),
+    "products": (Step("mrio.product_cube", 1), products_frame),
+    "multipliers": (Step("mrio.multipliers", 1), multipliers_frame),
+    "trade": (Step("mrio.embodied_trade", 1), trade_frame),
+}
+
+
+def mrio_plans(
+    *,
+    model: str,
+    year: int,
+    read: Callable[[], tuple[Accounts, np.ndarray | None]],
+    reader: Step,
+    inputs: Sequence[Input],
+    parameters: Mapping[str, object] | None = None,
+) -> list[Plan]:
+    """The plans for every product of one year; the table is read at most once, and only when something must be made.
+
+    Parameters
+    ----------
+    read : callable
+        Gives the accounts and, where the source states it, output (n,) in money.
+    reader : Step
+        The reader, with its version.
+    """
+
+    @functools.cache
+    def solved() -> tuple[Accounts, LeontiefSystem, tuple[Check, ...]]:
+        accounts, stated = read()
+        system = leontief(accounts)
+        checks = balance(accounts, stated_output=stated, system=system)
+        require_balance(checks, model=model, year=year)
+        return accounts, system, checks
+
+    def maker(frame: Frame) -> Callable[[], Made]:
+        def make() -> Made:
+            accounts, system, checks = solved()
+            return frame(accounts, system), checks
+
+        return make
+
+    return [
+        Plan(
+            Identity(
+                product=product,
+                model=model,
+                year=year,
+                steps=(reader, Step("mrio.leontief", 1), step),
+                inputs=tuple(inputs),
+                parameters=dict(parameters or {}),
+            ),
+            maker(frame),
+        )
+        for product, (step, frame) in PRODUCTS.items()
+    ]
