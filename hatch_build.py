@@ -32,7 +32,7 @@ OUTPUT = Path("src/ketenkompas/web/static/ketenkompas/build")
 STAMP = "inputs.sha256"
 NOT_INPUTS = {"node_modules", "dist", "coverage", "test-results"}
 
-NO_NODE = f"""Node.js {OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer was not found, and the front end of Ketenkompas is built with it.
+NO_NODE = f"""Node.js {OLDEST_NODE[0]}.{OLDEST_NODE[1]} or newer was not found; the front end is built with it.
 What to do (one of these):
   - python -m pip install --require-hashes -r requirements-node.lock   (what `make setup` does by itself)
   - Debian 13, Ubuntu 25.04 or newer: apt-get install nodejs npm"""
