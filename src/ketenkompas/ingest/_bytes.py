@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -11,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Literal
+from typing import IO, Literal, cast
 
 from ketenkompas.errors import InputError, Where
 from ketenkompas.ingest._faults import Faults
@@ -52,8 +51,8 @@ class Source:
                 with zipfile.ZipFile(self.path) as archive, archive.open(self.member) as stream:
                     yield stream
             elif self.packing == "gzip":
-                with gzip.open(self.path, "rb") as stream:
-                    yield stream
+                with gzip.open(self.path, "rb") as unpacked:
+                    yield cast("IO[bytes]", unpacked)
             else:
                 with self.path.open("rb") as stream:
                     yield stream
@@ -84,7 +83,7 @@ class Source:
     def lines(self) -> Iterator[tuple[int, bytes]]:
         """Each line with its row number (the header is row 1), without its line end."""
         with self.open() as stream:
-            for number, line in enumerate(io.BufferedReader(stream, 1 << 20), start=1):  # type: ignore[type-var]
+            for number, line in enumerate(stream, start=1):
                 yield number, line.rstrip(b"\r\n")
 
 
