@@ -41,7 +41,7 @@ class Patience:
     lock_s: float = 3600.0
 
 
-class _TryAgain(Exception):
+class _TryAgain(Exception):  # noqa: N818 - a signal to the loop, never seen outside
     """Worth another attempt; carries the error that is told when there is none left."""
 
     def __init__(self, error: SourceError, after_s: float | None = None) -> None:
@@ -107,12 +107,12 @@ def _attempt(
     client: httpx.Client, record: SourceRecord, url: str, part: Part, progress: Progress, *, first: bool
 ) -> Path:
     """One request. What the network does wrong is worth another attempt; what the publisher says is not."""
-    about = {"id": record.id, "url": url}
+    about: dict[str, Any] = {"id": record.id, "url": url}
     headers = {"Accept-Encoding": "identity", **part.resume_headers(url)}
     try:
         with client.stream("GET", url, headers=headers) as response:
-            resumed = _answer_begins(response, record, part, about)
-            sha256 = _written(response, record, part, about, progress, resumed)
+            resumed = _answer_begins(response, part, about)
+            sha256 = _written(response, record, part, about, progress, resumed=resumed)
             _accept(record, part, about, sha256, resumed)
             _note_fetched(response, part, url, sha256)
             part.finish()
@@ -130,7 +130,7 @@ def _attempt(
         raise SourceError("sources.refused", **about, status=type(cause).__name__, told=str(cause)) from cause
 
 
-def _answer_begins(response: httpx.Response, record: SourceRecord, part: Part, about: dict[str, Any]) -> bool:
+def _answer_begins(response: httpx.Response, part: Part, about: dict[str, Any]) -> bool:
     """Whether the answer goes on with the part (True) or begins anew (False); any other answer is an error."""
     status = response.status_code
     if status == 206 and part.goes_on(response):
@@ -139,9 +139,6 @@ def _answer_begins(response: httpx.Response, record: SourceRecord, part: Part, a
         part.drop()
         raise _TryAgain(SourceError("sources.broken_off", **about, here=0, reason=f"HTTP {status}"), 0.0)
     if status == 200:
-        said = _length(response)
-        if said is not None and record.size is not None and said != record.size:
-            raise SourceError("sources.other_length", **about, found=said, wanted=record.size)
         return False
     told = told_in(response.read()[:_ERROR_BODY]) or "-"
     if status in _AGAIN_STATUS:
@@ -156,7 +153,13 @@ def _answer_begins(response: httpx.Response, record: SourceRecord, part: Part, a
 
 
 def _written(
-    response: httpx.Response, record: SourceRecord, part: Part, about: dict[str, Any], progress: Progress, resumed: bool
+    response: httpx.Response,
+    record: SourceRecord,
+    part: Part,
+    about: dict[str, Any],
+    progress: Progress,
+    *,
+    resumed: bool,
 ) -> str:
     """Write the body behind what is there, and return the sha256 of the whole."""
     blocks = response.iter_bytes()
@@ -168,6 +171,9 @@ def _written(
     else:
         head, blocks = _head(blocks)
         check_head(head, record.kind, response.headers.get("Content-Type", "").lower(), about)
+        said = _length(response)
+        if said and record.size is not None and said != record.size:
+            raise SourceError("sources.other_length", **about, found=said, wanted=record.size)
         part.begin(response, about["url"])
     done = part.size()
     rest = _length(response)

@@ -49,9 +49,8 @@ class Part:
     def goes_on(self, response: httpx.Response) -> bool:
         """Whether a 206 answer is exactly the rest of the same version."""
         start = response.headers.get("Content-Range", "").removeprefix("bytes ").split("-")[0]
-        etag = _validators(response)["etag"]
-        same = not (etag and self._known().get("etag")) or etag == self._known()["etag"]
-        return same and start == str(self.size())
+        now, then = _validators(response)["etag"], self._known().get("etag")
+        return start == str(self.size()) and (now is None or then is None or now == then)
 
     def begin(self, response: httpx.Response, url: str) -> None:
         """Start anew: first empty the part, then note its version, so that no moment mixes two versions."""

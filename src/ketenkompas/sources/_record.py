@@ -136,6 +136,15 @@ def apply_corrections(
 
 
 _EXAMPLE = SourceRecord(
-    id="example", title="Example", title_nl="Voorbeeld", publisher="-", citation="-", url="-", published="-", licence="-",
-    licence_confirmed=True, attribution="-", path="example.csv",
-)  # fmt: skip
+    id="example",
+    title="Example",
+    title_nl="Voorbeeld",
+    publisher="-",
+    citation="-",
+    url="-",
+    published="-",
+    licence="-",
+    licence_confirmed=True,
+    attribution="-",
+    path="example.csv",
+)

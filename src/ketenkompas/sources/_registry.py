@@ -80,7 +80,7 @@ def unknown_source(source_id: str) -> UnknownCodeError:
     """The error for an id that does not exist, with the nearest that do."""
     known = registry()
     names = sorted({item.family or item.id for item in known.values()})
-    near = difflib.get_close_matches(source_id, [*names, *known], n=3, cutoff=0.5)
+    near = difflib.get_close_matches(source_id, list(dict.fromkeys([*names, *known])), n=3, cutoff=0.5)
     near += [name for name in names if source_id and source_id.lower() in name][: max(0, 3 - len(near))]
     return UnknownCodeError(
         "sources.unknown", found=source_id, nearest=", ".join(dict.fromkeys(near)) or "-", count=len(names)
@@ -161,9 +161,10 @@ def _faults(folder: Path, taken: Mapping[str, SourceRecord]) -> list[Ketenkompas
             place = Where(file=file.name, label=".".join(str(step) for step in fault.absolute_path))
             problems.append(SourceError("sources.record_invalid", where=place, reason=fault.message))
         if part == "record" and isinstance(raw, dict):
-            if raw.get("id") in seen:
-                problems.append(SourceError("sources.id_taken", where=Where(file=file.name), id=raw["id"]))
-            seen.add(raw.get("id"))
+            name = str(raw.get("id"))
+            if name in seen:
+                problems.append(SourceError("sources.id_taken", where=Where(file=file.name), id=name))
+            seen.add(name)
     return problems
 
 
