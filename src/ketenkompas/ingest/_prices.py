@@ -109,7 +109,8 @@ def wiod_deflators(prices: pl.DataFrame, regions: Sequence[str], base: int) -> p
     )
     at_base = index.filter(pl.col("year") == base).select("area", pl.col("index").alias("of_base"))
     if at_base.height != len(regions):
-        years = f"{prices['year'].min()}-{prices['year'].max()}"
+        covered = prices["year"].unique().sort().to_list()
+        years = f"{covered[0]}-{covered[-1]}"
         raise InputError("prices.base_absent", base=base, years=years)
     return index.join(at_base, on="area").select(
         "area", "year", (pl.col("index") / pl.col("of_base")).alias("deflator_1")

@@ -129,6 +129,17 @@ def read_wiod2013_output(output: Path, regions: Path, industries: Path, year: in
     return _grid(wanted, axes.spellings, axes.industries, Faults(output.name)).reshape(-1)
 
 
+def read_wiod2013_regions(path: Path) -> tuple[str, ...]:
+    """The canonical areas of the table in the order of its indices (``regions.csv``).
+
+    Raises
+    ------
+    InputError
+        ``ingest.file_has_problems`` with unknown and doubled areas.
+    """
+    return _region_axis(path)[1]
+
+
 def read_jrc_co2(path: Path) -> pl.DataFrame:
     """JRC's CO2 accounts 2000-2016 of 44 regions and 56 industries, tidy.
 
