@@ -1,0 +1,55 @@
+"""The command ``ketenkompas`` and its parts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ketenkompas.cli import _build, _data, _doctor, _figures, _serve
+
+app = typer.Typer(
+    name="ketenkompas",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_show_locals=False,
+    help=(
+        "Greenhouse-gas emissions in product chains: every figure with its source and receipt.\n\n"
+        "Start here:\n\n"
+        "    ketenkompas footprint NL --year 2008\n\n"
+        "    ketenkompas published NL\n\n"
+        "    ketenkompas serve\n\n"
+        "Exit codes: 0 done, 1 failed, 2 a question or file is wrong, 3 a source cannot be had, "
+        "4 a product, balance or value is missing or wrong."
+    ),
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"ketenkompas {_doctor.installed_version()}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Hold the options of the command itself."""
+
+
+for _command in (_figures.footprint, _figures.published, _figures.models, _figures.areas, _figures.receipt):
+    app.command()(_command)
+app.command()(_build.build)
+app.command()(_doctor.doctor)
+app.command()(_serve.serve)
+app.command("api-schema")(_serve.api_schema)
+_data.app.command("build-starter")(_build.build_starter)
+app.add_typer(_data.app, name="data")
+
+
+def main() -> None:
+    """Run the command line."""
+    app()

@@ -1,0 +1,83 @@
+"""Figures and lists as tables on a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ketenkompas.cli._shared import on_screen
+from ketenkompas.i18n import Language, number, text, unit_label
+from ketenkompas.library import Footprint, Series
+
+_PIPE_WIDTH = 160
+_MOST_ROWS = 25
+
+
+def print_answer(answer: Footprint | Series, language: Language) -> None:
+    """A figure or a series as a person reads it: title, value, parts, and what must be said with it."""
+    shown = answer if isinstance(answer, Footprint) else answer.newest
+    unit = unit_label(shown.unit, language)
+    console = Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False)
+    console.print(
+        f"[bold]{escape(shown.title if isinstance(answer, Footprint) else _series_title(answer, language))}[/bold]"
+    )
+    decimals = 3 if abs(shown.value) < 1000 else 1
+    if isinstance(answer, Footprint):
+        console.print(f"{number(answer.value, language, decimals)} {unit}")
+        rows = sorted(answer.parts, key=lambda part: -part.value)[:_MOST_ROWS]
+        print_table(
+            [(part.code, part.label, number(part.value, language, decimals)) for part in rows],
+            ("cli.code", "cli.part", "cli.value"),
+            language,
+        )
+        if len(answer.parts) > len(rows):
+            console.print(text("cli.more_rows", language, count=len(answer.parts) - len(rows)))
+    else:
+        years = [(str(figure.year), number(figure.value, language, decimals)) for figure in answer.figures]
+        console.print(unit)
+        print_table(years, ("cli.year", "cli.value"), language)
+    console.print(
+        text(
+            "cli.footer",
+            language,
+            kind=text(f"reports.kind.{shown.kind}", language),
+            scope=text(f"library.scope.{shown.scope}", language),
+            edition=shown.edition,
+        )
+    )
+    for note in (*shown.notes, shown.interval_reason):
+        console.print(escape(note))
+    console.print(text("cli.see_receipt", language, id=shown.receipt))
+
+
+def _series_title(answer: Series, language: Language) -> str:
+    newest = answer.newest
+    by = text("library.by.place", language) if newest.by is None else text(f"library.by.{newest.by}", language)
+    return text(
+        f"library.title.{newest.view}",
+        language,
+        area=newest.area_name,
+        by=by,
+        year=f"{answer.years[0]}–{answer.years[-1]}",
+    )
+
+
+def print_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], language: Language) -> None:
+    """Rows under translated heads; values to the right."""
+    table = Table(box=None, pad_edge=False)
+    for position, head in enumerate(heads):
+        right = head == "cli.value"
+        table.add_column(
+            text(head, language), justify="right" if right else "left", overflow="fold", no_wrap=position == 0
+        )
+    for row in rows:
+        table.add_row(*(escape(cell) for cell in row))
+    Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False).print(table)
+
+
+def span(years: Sequence[int]) -> str:
+    """First and last year."""
+    return f"{years[0]}–{years[-1]}" if years else "-"
