@@ -52,9 +52,7 @@ class _Axes:
         return FinalUses(regions=regions, categories=self.categories * len(self.regions))
 
 
-def read_wiod2013(  # noqa: PLR0917 - one file per axis
-    table: Path, co2: Path, regions: Path, industries: Path, final_demand: Path, year: int
-) -> Accounts:
+def read_wiod2013(table: Path, co2: Path, regions: Path, industries: Path, final_demand: Path, year: int) -> Accounts:
     """One year of WIOD 2013 with the CO2 of JRC's accounts.
 
     Parameters
@@ -127,17 +125,6 @@ def read_wiod2013_output(output: Path, regions: Path, industries: Path, year: in
         years = few([str(known) for known in read["year"].unique().sort()])
         raise InputError("wiod.no_output_for_year", where=Where(file=output.name), year=year, years=years)
     return _grid(wanted, axes.spellings, axes.industries, Faults(output.name)).reshape(-1)
-
-
-def read_wiod2013_regions(path: Path) -> tuple[str, ...]:
-    """The canonical areas of the table in the order of its indices (``regions.csv``).
-
-    Raises
-    ------
-    InputError
-        ``ingest.file_has_problems`` with unknown and doubled areas.
-    """
-    return _region_axis(path)[1]
 
 
 def read_jrc_co2(path: Path) -> pl.DataFrame:
