@@ -21,9 +21,7 @@ def print_answer(answer: Footprint | Series, language: Language) -> None:
     shown = answer if isinstance(answer, Footprint) else answer.newest
     unit = unit_label(shown.unit, language)
     console = Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False)
-    console.print(
-        f"[bold]{escape(shown.title if isinstance(answer, Footprint) else _series_title(answer, language))}[/bold]"
-    )
+    console.print(f"[bold]{escape(shown.title if isinstance(answer, Footprint) else answer.title)}[/bold]")
     decimals = 3 if abs(shown.value) < 1000 else 1
     if isinstance(answer, Footprint):
         console.print(f"{number(answer.value, language, decimals)} {unit}")
@@ -51,18 +49,6 @@ def print_answer(answer: Footprint | Series, language: Language) -> None:
     for note in (*shown.notes, shown.interval_reason):
         console.print(escape(note))
     console.print(text("cli.see_receipt", language, id=shown.receipt))
-
-
-def _series_title(answer: Series, language: Language) -> str:
-    newest = answer.newest
-    by = text("library.by.place", language) if newest.by is None else text(f"library.by.{newest.by}", language)
-    return text(
-        f"library.title.{newest.view}",
-        language,
-        area=newest.area_name,
-        by=by,
-        year=f"{answer.years[0]}–{answer.years[-1]}",
-    )
 
 
 def print_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], language: Language) -> None:

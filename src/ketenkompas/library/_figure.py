@@ -141,8 +141,12 @@ class Footprint:
     @property
     def title(self) -> str:
         """What the figure is, in its language."""
-        by = text(f"library.by.{self.by or 'place'}", self.language)
-        return text(f"library.title.{self.view}", self.language, area=self.area_name, by=by, year=self.year)
+        return self.titled(str(self.year))
+
+    def titled(self, period: str) -> str:
+        """The title for a year or a span of years."""
+        by = text(f"library.by.{self.by or ('place' if len(self.parts) > 1 else 'total')}", self.language)
+        return text(f"library.title.{self.view}", self.language, area=self.area_name, by=by, year=period)
 
     @property
     def subtitle(self) -> str:
@@ -233,6 +237,11 @@ class Series:
             year=list(self.years)
         )
 
+    @property
+    def title(self) -> str:
+        """What the series is, in its language."""
+        return self.newest.titled(f"{self.years[0]}–{self.years[-1]}")
+
     def totals(self) -> pl.DataFrame:
         """Columns ``year, value``: the value of each figure."""
         return pl.DataFrame({"year": list(self.years), "value": [figure.value for figure in self.figures]})
@@ -244,13 +253,7 @@ class Series:
             self.to_polars(),
             language=newest.language,
             home=newest.area,
-            title=text(
-                f"library.title.{newest.view}",
-                newest.language,
-                area=newest.area_name,
-                by=text(f"library.by.{newest.by or 'place'}", newest.language),
-                year=f"{self.years[0]}–{self.years[-1]}",
-            ),
+            title=self.title,
             subtitle=newest.subtitle,
             note=self._note(marked) if layout == "image" else "",
             mark=kind_mark([newest.kind], newest.language),

@@ -29,7 +29,7 @@ def series_models() -> tuple[ModelInfo, ModelInfo]:
         money="",
         scheme="",
         regions=(),
-        edition="data update 22 January 2026",
+        edition="2026-01-22",
         note_en="Without direct household emissions. Transcribed: verify against the publisher.",
         note_nl="Zonder directe emissies van huishoudens. Overgenomen: controleer bij de uitgever.",
     )
@@ -43,7 +43,7 @@ def series_models() -> tuple[ModelInfo, ModelInfo]:
         money="MEUR",
         scheme="A64",
         regions=("NL",),
-        edition="FIGARO 26th edition, emissions of January 2026",
+        edition="FIGARO 26ed, 2026.1-2026.4",
         note_en="Computed by a third party from Eurostat's tables; provisional. Another edition than the official total.",
         note_nl=(
             "Door een derde berekend uit tabellen van Eurostat; voorlopig. Andere editie dan het officiële totaal."

@@ -1,0 +1,83 @@
+"""The starter set: equal to a rebuild from the mirror, small, without a raw file, replayable."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from ketenkompas import pipeline
+
+
+@pytest.fixture(scope="module")
+def rebuilt(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Store:
+    folder = tmp_path_factory.mktemp("starter")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("KETENKOMPAS_MIRROR", str(mirror))
+        pipeline.build_starter(folder)
+    return pipeline.Store(folder)
+
+
+@pytest.mark.mirror
+def test_the_starter_set_equals_a_rebuild_from_the_mirror(rebuilt: pipeline.Store) -> None:
+    shipped = pipeline.Store(pipeline.starter_folder())
+    committed = {receipt.id: receipt for receipt in shipped.receipts()}
+    again = {receipt.id: receipt for receipt in rebuilt.receipts()}
+    assert sorted(committed) == sorted(again)
+    for id_, receipt in again.items():
+        difference = pipeline.largest_difference(shipped.read(committed[id_]), rebuilt.read(receipt))
+        assert difference <= 1e-12, (receipt.identity, difference)
+        assert receipt.validation == committed[id_].validation
+    assert shipped.models() == rebuilt.models()
+
+
+@pytest.mark.mirror
+def test_a_rebuild_on_one_machine_gives_identical_bytes(
+    rebuilt: pipeline.Store, mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETENKOMPAS_MIRROR", str(mirror))
+    target = pipeline.user_store()
+    pipeline.build(years=[2008], store=target)
+    for receipt in target.receipts():
+        first = rebuilt.receipt(receipt.identity["model"], receipt.identity["year"], receipt.identity["product"])
+        assert first is not None
+        assert receipt.result["sha256"] == first.result["sha256"]
+        assert pipeline.replay(receipt.id).verdict == "identical_bytes"
+
+
+@pytest.mark.mirror
+def test_no_raw_file_is_in_the_starter_set(mirror: Path) -> None:
+    raw = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (mirror / "mrio").rglob("*") if path.is_file()}
+    shipped = {hashlib.sha256(path.read_bytes()).hexdigest() for path in pipeline.starter_folder().rglob("*.parquet")}
+    assert shipped
+    assert not raw & shipped
+
+
+def test_the_starter_set_is_small_and_whole() -> None:
+    folder = pipeline.starter_folder()
+    assert sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) < 15_000_000
+    store = pipeline.Store(folder)
+    for receipt in store.receipts():
+        assert store.intact(receipt), receipt.id
+        assert store.read(receipt).height == receipt.result["rows"]
+
+
+def test_the_notice_about_the_licence_is_in_the_starter_set() -> None:
+    model = json.loads((pipeline.starter_folder() / "wiod2013-co2" / "model.json").read_text("utf-8"))
+    assert "confirmed with the publisher" in model["note_en"]
+    assert "bij de uitgever worden bevestigd" in model["note_nl"]
+
+
+def test_products_hold_no_missing_value() -> None:
+    store = pipeline.Store(pipeline.starter_folder())
+    for receipt in store.receipts():
+        frame = store.read(receipt)
+        assert sum(frame.null_count().row(0)) == 0, receipt.identity
+        assert (
+            not frame.select(pl.any_horizontal(pl.col(pl.Float64).is_nan()).any()).item()
+            if frame.select(pl.col(pl.Float64)).width
+            else True
+        )
