@@ -1,0 +1,22 @@
+"""The examples in docstrings run."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+
+import pytest
+from tests.architecture._project import module_name, trees
+
+WITH_EXAMPLES = sorted(module_name(path) for path, _ in trees() if ">>> " in path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("name", WITH_EXAMPLES)
+def test_examples(name: str) -> None:
+    if name.startswith("ketenkompas.web."):
+        importlib.import_module("ketenkompas.web").prepare()
+    result = doctest.testmod(
+        importlib.import_module(name), optionflags=doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS, verbose=False
+    )
+    assert result.attempted > 0
+    assert result.failed == 0
