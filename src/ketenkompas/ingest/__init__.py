@@ -1,5 +1,6 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
+from ketenkompas.ingest._exiobase import read_exiobase
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
 from ketenkompas.ingest._published import (
     read_figaro_final_demand,
@@ -8,9 +9,11 @@ from ketenkompas.ingest._published import (
     read_published_footprints,
     read_published_ghgfp,
 )
+from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
+    "read_exiobase",
     "read_figaro_final_demand",
     "read_gcb",
     "read_household_emissions",
@@ -18,9 +21,11 @@ __all__ = [
     "read_prices",
     "read_published_footprints",
     "read_published_ghgfp",
+    "read_pymrio",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
     "wiod_deflators",
     "wiod_population",
+    "write_pymrio",
 ]
