@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
-import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -15,7 +13,8 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 from rich.table import Table
 
 from ketenkompas.cli._data_text import explained, explained_json, place_text
-from ketenkompas.errors import KetenkompasError, Language, SourceError, UnknownCodeError
+from ketenkompas.cli._shared import EXIT_SOURCE, Lang, LangOption, on_screen, print_json, told
+from ketenkompas.errors import Language, SourceError
 from ketenkompas.i18n import text
 from ketenkompas.sources import Opened, Places, SourceRecord, check, get, places, records, registry, remembered
 
@@ -26,13 +25,6 @@ app = typer.Typer(
 _TRAIL_COLUMNS = 200  # of a table that is not shown on a screen but written to a file or pipe
 
 
-class Lang(StrEnum):
-    """The languages of the screens."""
-
-    NL = "nl"
-    EN = "en"
-
-
 class Format(StrEnum):
     """How a list is given."""
 
@@ -40,7 +32,6 @@ class Format(StrEnum):
     JSON = "json"
 
 
-LangOption = Annotated[Lang, typer.Option("--lang", envvar="KETENKOMPAS_LANG", help="Language: nl or en.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")]
 Ids = Annotated[list[str], typer.Argument(help="Ids as 'data list' shows them; a family id means all its files.")]
 SomeIds = Annotated[list[str] | None, typer.Argument(help="Ids; without any: all sources.")]
@@ -49,7 +40,7 @@ SomeIds = Annotated[list[str] | None, typer.Argument(help="Ids; without any: all
 @app.command("list")
 def list_(lang: LangOption = Lang.NL, form: FormatOption = Format.TABLE) -> None:
     """Show every source: id, title, year, licence and where it is."""
-    with _told(lang, form):
+    with told(lang, as_json=form is Format.JSON):
         spots = places()
         rows = [_line(group, spots, lang.value) for group in _grouped(registry().values())]
         _shown(rows, ("id", "title", "year", "licence", "place"), lang.value, form)
@@ -58,7 +49,7 @@ def list_(lang: LangOption = Lang.NL, form: FormatOption = Format.TABLE) -> None
 @app.command()
 def status(ids: SomeIds = None, lang: LangOption = Lang.NL, form: FormatOption = Format.TABLE) -> None:
     """Show which files are here and whether they were checked; reads no file ('verify' does)."""
-    with _told(lang, form):
+    with told(lang, as_json=form is Format.JSON):
         spots = places()
         rows = [_state(item, spots, lang.value) for item in _chosen(ids)]
         whole = [item for item in rows if ids or not (item["family"] and item["state_code"] == "absent")]
@@ -76,11 +67,11 @@ def get_(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Fetch files from their publishers; a broken-off download goes on where it stopped."""
-    with _told(lang, form):
+    with told(lang, as_json=form is Format.JSON):
         wanted, spots = _chosen(ids), places()
         opened = [_got(item, spots, again=again, lang=lang.value) for item in wanted]
         if form is Format.JSON:
-            _json([_opened_json(item) for item in opened])
+            print_json([_opened_json(item) for item in opened])
             return
         for item in opened:
             place = text(f"data.place_{item.origin}", lang.value)
@@ -90,7 +81,7 @@ def get_(
 @app.command()
 def verify(ids: SomeIds = None, lang: LangOption = Lang.NL, form: FormatOption = Format.TABLE) -> None:
     """Check length and sha256 of the files that are here; fails when one is wrong, or one that is named is missing."""
-    with _told(lang, form):
+    with told(lang, as_json=form is Format.JSON):
         spots = places()
         rows = [_state(item, spots, lang.value, read=True) for item in _chosen(ids)]
         count = {code: sum(row["state_code"] == code for row in rows) for code in _STATES}
@@ -104,7 +95,7 @@ def verify(ids: SomeIds = None, lang: LangOption = Lang.NL, form: FormatOption =
             counted = {"good": "confirmed", "unknown": "unconfirmed", "bad": "differs", "absent": "absent"}
             typer.echo(text("data.verified", lang.value, **{key: count[code] for key, code in counted.items()}))
     if count["differs"] or (ids and count["absent"]):
-        raise typer.Exit(1)
+        raise typer.Exit(EXIT_SOURCE)
 
 
 @app.command()
@@ -114,28 +105,15 @@ def explain(
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Tell everything about one source: licence, how to name it, columns, known faults, how to fetch it by hand."""
-    with _told(lang, form):
+    with told(lang, as_json=form is Format.JSON):
         item, spots = records(source_id)[0], places()
         if form is Format.JSON:
-            _json(explained_json(item, spots.find(item)))
+            print_json(explained_json(item, spots.find(item)))
         else:
             typer.echo(explained(item, spots.find(item), lang.value))
 
 
 _STATES = ("confirmed", "unconfirmed", "unread", "differs", "absent")
-
-
-@contextlib.contextmanager
-def _told(lang: Lang, form: Format) -> Iterator[None]:
-    """Tell an error on stderr, in words or as JSON; 2 when what was asked does not exist, 1 for any other."""
-    try:
-        yield
-    except KetenkompasError as error:
-        told = (
-            json.dumps(error.as_json(lang.value), ensure_ascii=False) if form is Format.JSON else error.text(lang.value)
-        )
-        typer.echo(told, err=True)
-        raise typer.Exit(2 if isinstance(error, UnknownCodeError) else 1) from error
 
 
 def _chosen(ids: Sequence[str] | None) -> list[SourceRecord]:
@@ -221,15 +199,11 @@ def _opened_json(item: Opened) -> dict[str, Any]:
 
 def _shown(rows: Sequence[Mapping[str, Any]], columns: Sequence[str], lang: Language, form: Format) -> None:
     if form is Format.JSON:
-        _json(rows)
+        print_json(rows)
         return
     table = Table(box=None, pad_edge=False, header_style="bold")
     for name in columns:
         table.add_column(text(f"data.{name}", lang), overflow="fold", no_wrap=name == "id")
     for row in rows:
         table.add_row(*("" if row[name] is None else str(row[name]) for name in columns))
-    Console(width=None if sys.stdout.isatty() else _TRAIL_COLUMNS, markup=False, highlight=False).print(table)
-
-
-def _json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False, indent=1))
+    Console(width=None if on_screen() else _TRAIL_COLUMNS, markup=False, highlight=False).print(table)

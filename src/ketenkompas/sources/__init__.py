@@ -1,8 +1,8 @@
 """Registry of source files: what they are, under which licence, where they are, and how to have them, checked."""
 
 from ketenkompas.sources._check import check, remembered
-from ketenkompas.sources._download import Patience, Progress, download
 from ketenkompas.sources._open import Opened, find, get, open_source
+from ketenkompas.sources._patience import Patience, Progress
 from ketenkompas.sources._places import Origin, Places, places
 from ketenkompas.sources._record import Column, Correction, SourceRecord, apply_corrections
 from ketenkompas.sources._registry import record, records, registry, schema
@@ -18,7 +18,6 @@ __all__ = [
     "SourceRecord",
     "apply_corrections",
     "check",
-    "download",
     "find",
     "get",
     "open_source",

@@ -8,8 +8,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -21,24 +20,12 @@ from ketenkompas.errors import SourceError, Where
 from ketenkompas.sources._content import HEAD_BYTES, check_head, check_whole, told_in
 from ketenkompas.sources._lock import only_one
 from ketenkompas.sources._part import Part
+from ketenkompas.sources._patience import Patience, Progress
 from ketenkompas.sources._record import SourceRecord
 
-Progress = Callable[[int, int | None], None]
 _AGAIN_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 _NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _ERROR_BODY = 1 << 16
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """How long and how often (seconds, attempts) before giving up."""
-
-    connect_s: float = 15.0
-    stall_s: float = 60.0
-    attempts: int = 4
-    pause_s: float = 1.0
-    longest_pause_s: float = 30.0
-    lock_s: float = 3600.0
 
 
 class _TryAgain(Exception):  # noqa: N818 - a signal to the loop, never seen outside

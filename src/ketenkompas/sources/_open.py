@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ketenkompas.errors import SourceError
 from ketenkompas.sources._check import check
-from ketenkompas.sources._download import Patience, Progress, download
+from ketenkompas.sources._patience import Patience, Progress
 from ketenkompas.sources._places import Origin, Places, places
 from ketenkompas.sources._record import SourceRecord
 from ketenkompas.sources._registry import record as record_of
@@ -79,14 +79,20 @@ def get(
         The user's places; by default those of the environment.
     again : bool
         Fetch even when the file is there (a later version of a file whose checksum is not fixed).
-    progress, patience
-        As in `download`.
+    progress : callable, optional
+        Called with the bytes that are here and the bytes there will be (None when the publisher does not say).
+    patience : Patience, optional
+        Time limits and number of attempts.
 
     Raises
     ------
     SourceError
-        As `download`; ``sources.no_address`` when the publisher's address is not known.
+        ``sources.no_address``, ``sources.offline``, ``sources.not_found``, ``sources.stalled``,
+        ``sources.broken_off``, ``sources.page_instead``, ``sources.other_checksum``, ``sources.disk_full`` ...: each
+        with what to do; nothing is then left under the file's name.
     """
+    from ketenkompas.sources._download import download  # httpx takes 0.2 s, which only a download is worth
+
     spots = where or places()
     target = spots.cached(record)
     if not again and target.is_file():

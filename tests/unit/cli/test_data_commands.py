@@ -107,10 +107,10 @@ def test_verify_fails_on_a_wrong_or_missing_file(own: Path) -> None:
     file = Path(json.loads(run("get", "own-good", "--format", "json").stdout)[0]["path"])
     file.write_bytes(TABLE.replace(b"NL", b"DE"))
     wrong = run("verify", "own-good", "--lang", "en")
-    assert wrong.exit_code == 1
+    assert wrong.exit_code == 3
     assert "1 wrong" in wrong.stdout
     file.unlink()
-    assert run("verify", "own-good").exit_code == 1
+    assert run("verify", "own-good").exit_code == 3
     assert run("verify").exit_code == 0
 
 
@@ -118,9 +118,9 @@ def test_verify_fails_on_a_wrong_or_missing_file(own: Path) -> None:
 def test_a_failed_download_is_told_on_stderr(own: Path, name: str, code: str) -> None:
     for lang, words in (("nl", "Wat te doen"), ("en", "What to do")):
         failed = run("get", name, "--lang", lang)
-        assert (failed.exit_code, failed.stdout) == (1, "")
+        assert (failed.exit_code, failed.stdout) == (3, "")
         assert words in failed.stderr
-    assert json.loads(run("get", name, "--format", "json").stderr)["code"] == code
+    assert json.loads(run("get", name, "--format", "json").stderr)["error"]["code"] == code
     assert list((Path(os.environ["KETENKOMPAS_HOME"])).rglob("*.csv")) == []
 
 
@@ -130,7 +130,7 @@ def test_an_unknown_id_is_a_usage_error_with_the_nearest(command: str) -> None:
     assert failed.exit_code == 2
     assert "wiod2013-wiot-2011" in failed.stderr
     told = json.loads(run(command, "wiod2013-wiot-2021", "--format", "json").stderr)
-    assert told["code"] == "sources.unknown"
+    assert told["error"]["code"] == "sources.unknown"
 
 
 def test_explain_tells_everything() -> None:
@@ -159,7 +159,7 @@ def test_explain_tells_everything() -> None:
 def test_a_wrong_setting_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETENKOMPAS_SOURCES", "cloud")
     failed = run("list", "--lang", "nl")
-    assert failed.exit_code == 1
+    assert failed.exit_code == 3
     assert "KETENKOMPAS_SOURCES" in failed.stderr
 
 

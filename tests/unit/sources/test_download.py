@@ -21,14 +21,16 @@ from typing import Any
 import pytest
 
 from ketenkompas.errors import SourceError
-from ketenkompas.sources import Patience, SourceRecord, download
+from ketenkompas.sources import Patience, SourceRecord
+from ketenkompas.sources._download import download
 
 QUICK = Patience(connect_s=2, stall_s=0.3, attempts=3, pause_s=0.01, longest_pause_s=0.05, lock_s=5)
 PAGE = b"<!DOCTYPE html><html><head><title>Sign in</title></head><body>no data</body></html>"
 FETCH = """
 import json, sys
 from pathlib import Path
-from ketenkompas.sources import Patience, SourceRecord, download
+from ketenkompas.sources import Patience, SourceRecord
+from ketenkompas.sources._download import download
 download(SourceRecord(**json.loads(sys.argv[1])), Path(sys.argv[2]), patience=Patience(stall_s=20, pause_s=0.05))
 """
 
