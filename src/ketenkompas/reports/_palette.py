@@ -22,6 +22,9 @@ OFFICIAL = "#111111"
 _FIXED: Mapping[str, str] = {
     "domestic_industry": HOME,
     "domestic": HOME,
+    "value_chains": HOME,
+    "own_use": HOME,
+    "exports": "#d55e00",
     "households_direct": HOUSEHOLDS,
     "other": OTHER,
     "abroad": "#d55e00",

@@ -95,9 +95,8 @@ def _ranked(frame: pl.DataFrame, top: int, other_label: str) -> pl.DataFrame:
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
-    beside = measures.names_beside
-    width = measures.width + measures.beside - 60 if beside else measures.width - 20
-    return replace(measures, width=width, height=rows * _ROW, beside=20 if beside else 0)
+    width = 790 if measures.dressed else 440 if measures.names_beside else measures.width
+    return replace(measures, width=width, height=rows * _ROW, beside=0)
 
 
 def _tints(rows: pl.DataFrame, home: str) -> list[str]:

@@ -108,7 +108,10 @@ def _bars(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str, lang
     labels = [label for _, label in named]
     tints = palette.colours([code for code, _ in named], home)
     hover = alt.selection_point(name="hovered", fields=["label"], on="pointerover", clear="pointerout")
-    legend = alt.Legend(title=None, orient="bottom", columns=2, labelLimit=172, values=labels[::-1])
+    columns = 1 if len(labels) < 6 and any(len(label) > 24 for label in labels) else 2
+    legend = alt.Legend(
+        title=None, orient="bottom", columns=columns, labelLimit=300 if columns == 1 else 172, values=labels[::-1]
+    )
     drawn = alt.Chart(records(parts.select("year", "label", "value", "rank").to_dicts())).mark_bar(
         stroke=palette.PAPER, strokeWidth=0.8, aria=False
     )
@@ -188,7 +191,7 @@ def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> 
     layers: list[Any] = []
     named = codes_in_order(parts)
     tints = dict(zip([code for code, _ in named], palette.colours([code for code, _ in named], home), strict=True))
-    rows = [{"label": clipped(label, 30), "y": places[code], "code": code} for code, label in named if code in places]
+    rows = [{"label": clipped(label, 40), "y": places[code], "code": code} for code, label in named if code in places]
     for row in rows:
         height, tint = float(str(row["y"])), tints[str(row["code"])]
         swatch = alt.Chart(one_row(label=row["label"])).mark_square(size=110, color=tint, opacity=1, aria=False)

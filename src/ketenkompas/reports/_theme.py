@@ -34,8 +34,8 @@ class Measures:
 
 
 MEASURES: Mapping[Layout, Measures] = {
-    "image": Measures(width=640, height=360, beside=212, text=13, wrap=118, dressed=True, names_beside=True),
-    "page": Measures(width=640, height=340, beside=212, text=13, wrap=118, dressed=False, names_beside=True),
+    "image": Measures(width=620, height=360, beside=256, text=13, wrap=118, dressed=True, names_beside=True),
+    "page": Measures(width=620, height=330, beside=256, text=13, wrap=118, dressed=False, names_beside=True),
     "narrow": Measures(width=296, height=260, beside=0, text=12, wrap=48, dressed=False, names_beside=False),
 }
 

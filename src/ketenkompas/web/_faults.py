@@ -1,0 +1,52 @@
+"""Answers to requests that cannot be met: a page for people, a problem for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from ketenkompas.errors import InputError
+from ketenkompas.i18n import Language
+from ketenkompas.web import _addresses
+from ketenkompas.web.api._problems import language_for, problem
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    if request.path.startswith("/api/"):
+        return problem(request, InputError("web.not_found", path=request.path), 404)
+    said = exception.args[0] if exception.args and isinstance(exception.args[0], str) else ""
+    return _page(request, "404", 404, said)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: the cause is in the log, not in the answer."""
+    if request.path.startswith("/api/"):
+        return problem(request, InputError("web.broken"), 500)
+    return _page(request, "500", 500, "")
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: a host or an address that is not accepted."""
+    del exception
+    if request.path.startswith("/api/"):
+        return problem(request, InputError("web.bad_request"), 400)
+    return _page(request, "400", 400, "")
+
+
+def _page(request: HttpRequest, name: str, status: int, said: str) -> HttpResponse:
+    language: Language = "en" if request.path.startswith("/en/") else language_for(request)
+    other = _addresses.other(language)
+    context = {
+        "language": language,
+        "other": other,
+        "said": said,
+        "title_key": f"web.fault.{name}.title",
+        "text_key": f"web.fault.{name}.text",
+        "start": reverse(f"footprint-{language}"),
+        "here": "",
+        "elsewhere": reverse(f"footprint-{other}"),
+        "api": "",
+    }
+    return render(request, "ketenkompas/fault.html", context, status=status)

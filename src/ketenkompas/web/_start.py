@@ -1,0 +1,161 @@
+"""Starting the application: by a WSGI server, by ``ketenkompas serve``, or only to write down its API."""
+
+from __future__ import annotations
+
+import errno
+import json
+import os
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from ketenkompas.errors import InputError
+
+if TYPE_CHECKING:
+    from django.core.handlers.wsgi import WSGIHandler
+
+SETTINGS = "ketenkompas.web.settings"
+_TRIES = 20
+
+
+def prepare() -> None:
+    """Load the settings and Django once; a second call does nothing."""
+    import django
+    from django.apps import apps
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
+    if not apps.ready:
+        django.setup()
+
+
+def application() -> WSGIHandler:
+    """The WSGI application."""
+    prepare()
+    from django.core.handlers.wsgi import WSGIHandler
+
+    return WSGIHandler()
+
+
+def front_end_built() -> bool:
+    """Whether styles and live charts are here; without them the pages work, but bare."""
+    prepare()
+    from ketenkompas.web._assets import assets
+
+    return bool(assets().scripts)
+
+
+def migrate() -> list[str]:
+    """Bring the data base up to date; returns the names of the migrations that were applied."""
+    prepare()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    todo = [str(migration) for migration, _ in executor.migration_plan(executor.loader.graph.leaf_nodes())]
+    if todo:
+        call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    return todo
+
+
+def openapi_text() -> str:
+    """The API's OpenAPI description as it is committed: JSON, two spaces, keys as made, newline at the end."""
+    prepare()
+    from ketenkompas.web.api import api
+
+    schema: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema()))
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def start(
+    host: str = "127.0.0.1",
+    port: int = 8000,
+    *,
+    exact: bool = False,
+    ready: Callable[[str, int], None] | None = None,
+) -> None:
+    """Serve the application until it is interrupted.
+
+    Parameters
+    ----------
+    host, port : str, int
+        Where to listen; port 0 takes any free one.
+    exact : bool
+        Fail when the port is taken, instead of taking the next free one.
+    ready : callable, optional
+        Told the address and the port once connections are accepted.
+
+    Raises
+    ------
+    InputError
+        ``web.port_taken``, ``web.address_unusable``.
+    """
+    listener = _listener(host, port, exact=exact)
+    try:
+        from waitress import create_server
+
+        prepare()
+        _allow(host)
+        migrate()
+        server = create_server(
+            application(), sockets=[listener], threads=4, ident=None, clear_untrusted_proxy_headers=True
+        )
+    except BaseException:
+        listener.close()
+        raise
+    taken = int(listener.getsockname()[1])
+    if ready is not None:
+        ready(served_address(host, taken), taken)
+    try:
+        server.run()
+    finally:
+        server.close()
+
+
+def served_address(host: str, port: int) -> str:
+    """The address that a person opens in a browser.
+
+    Examples
+    --------
+    >>> served_address("0.0.0.0", 8000)
+    'http://127.0.0.1:8000/'
+    """
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
+    return f"http://{shown}:{port}/"
+
+
+def _allow(host: str) -> None:
+    from django.conf import settings
+
+    if host not in ("0.0.0.0", "::", *settings.ALLOWED_HOSTS):  # noqa: S104
+        settings.ALLOWED_HOSTS = [*settings.ALLOWED_HOSTS, host]
+
+
+def _listener(host: str, port: int, *, exact: bool) -> socket.socket:
+    candidates = [port] if exact or port == 0 else range(port, min(port + _TRIES, 65536))
+    for candidate in candidates:
+        try:
+            return _bound(host, candidate)
+        except PermissionError as fault:
+            raise InputError("web.port_forbidden", port=candidate) from fault
+        except OSError as fault:
+            if fault.errno not in _TAKEN:
+                raise InputError("web.address_unusable", host=host, reason=fault.strerror) from fault
+    raise InputError("web.port_taken", port=port, last=candidates[-1])
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    made = socket.socket(family, kind, protocol)
+    try:
+        if os.name == "posix":
+            made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind(address)
+    except BaseException:
+        made.close()
+        raise
+    return made
+
+
+_TAKEN = {errno.EADDRINUSE}

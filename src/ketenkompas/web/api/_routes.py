@@ -1,0 +1,126 @@
+"""The addresses of the API."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import NinjaAPI
+
+from ketenkompas import library
+from ketenkompas.classifications import areas
+from ketenkompas.errors import KetenkompasError
+from ketenkompas.library import Footprint
+from ketenkompas.web.api._forms import CSV, answer, figure_rows
+from ketenkompas.web.api._problems import MEDIA_TYPE, language_for, problem, status_of
+from ketenkompas.web.api._query import FOOTPRINTS, LANG, MODEL, PUBLISHED, Parameter, read
+from ketenkompas.web.api._schemas import AreasOut, FiguresOut, ModelsOut, ProblemOut, ReceiptOut
+from ketenkompas.web.api._version import API_VERSION
+
+_ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and receipt.
+
+Every figure says which kind it is: `official` (as published), `cited` (computed by a third party), `model` (our own
+calculation) or `demo` (our own calculation on data that are not for current decisions). Figures of different kinds are
+never to be put in one series. Faults come as `application/problem+json`, all of them at once."""
+
+_HEADER = {"API-Version": {"description": "Version of the API", "schema": {"type": "string"}}}
+_FAULT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+_FAULTS = {400: "The request has faults", 404: "There is no such thing", 406: "Not in a form that is accepted"}
+
+
+class _Api(NinjaAPI):
+    """Adds to the description what every answer has in common."""
+
+    def get_openapi_schema(self, **options: Any) -> Any:
+        """The description, with the shape of problems in it."""
+        schema = super().get_openapi_schema(**options)
+        shape = ProblemOut.model_json_schema(ref_template="#/components/schemas/{model}")
+        known = schema["components"]["schemas"]
+        known |= shape.pop("$defs")
+        known["ProblemOut"] = shape
+        return schema
+
+
+api = _Api(
+    title="Ketenkompas",
+    version=API_VERSION,
+    description=_ABOUT,
+    docs_url=None,
+    openapi_url="openapi.json",
+    openapi_extra={
+        "info": {
+            "contact": {"name": "Ketenkompas", "url": "https://github.com/ketenkompas/ketenkompas"},
+            "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        }
+    },
+)
+
+
+def _described(known: Sequence[Parameter], *, rows: bool = True) -> dict[str, Any]:
+    fine: dict[str, Any] = {"headers": _HEADER}
+    if rows:
+        fine["content"] = {CSV: {"schema": {"type": "string"}}}
+    faults = {status: {"description": said, "headers": _HEADER, "content": _FAULT} for status, said in _FAULTS.items()}
+    return {"parameters": [one.openapi() for one in known], "responses": {200: fine, **faults}}
+
+
+@api.exception_handler(KetenkompasError)
+def fault(request: HttpRequest, error: KetenkompasError) -> HttpResponse:
+    """Every error of our own, as a problem."""
+    return problem(request, error, status_of(error, in_path="/receipts/" in request.path))
+
+
+@api.get("models", response=ModelsOut, openapi_extra=_described([LANG]), summary="Models and series")
+def models(request: HttpRequest) -> HttpResponse:
+    """The models and series that figures can be asked from, with their years and areas."""
+    read(request.GET, [LANG])
+    items = [model.as_json(language_for(request)) for model in library.models()]
+    rows = [
+        {name: " ".join(map(str, value)) if isinstance(value, list) else value for name, value in item.items()}
+        for item in items
+    ]
+    return answer(request, {"items": items, "count": len(items)}, rows)
+
+
+@api.get("areas", response=AreasOut, openapi_extra=_described([MODEL, LANG]), summary="Areas of a model")
+def list_areas(request: HttpRequest) -> HttpResponse:
+    """The areas that can be asked of a model, with their canonical codes and names."""
+    asked, language = read(request.GET, [MODEL, LANG]), language_for(request)
+    known = [areas()[code] for code in library.area_codes(asked["model"])]
+    items = [{"code": area.code, "name": area.name(language), "kind": area.kind} for area in known]
+    return answer(request, {"items": items, "count": len(items)}, items)
+
+
+@api.get("footprints", response=FiguresOut, openapi_extra=_described(FOOTPRINTS), summary="Footprints")
+def footprints(request: HttpRequest) -> HttpResponse:
+    """The footprint of an area in a year, or in every year of the model, with parts, sources and receipt."""
+    asked = read(request.GET, FOOTPRINTS)
+    asked |= {"lang": language_for(request)}
+    area, year = asked.pop("area"), asked.pop("year", None)
+    if year is not None:
+        return _figures(request, [library.footprint(area, year, **asked)])
+    return _figures(request, library.series(area, **asked).figures)
+
+
+@api.get("published", response=FiguresOut, openapi_extra=_described(PUBLISHED), summary="Official footprints")
+def published(request: HttpRequest) -> HttpResponse:
+    """Eurostat's official greenhouse gas footprint: without direct household emissions, without an interval."""
+    asked = read(request.GET, PUBLISHED)
+    asked |= {"lang": language_for(request)}
+    area, year = asked.pop("area"), asked.pop("year", None)
+    if year is not None:
+        return _figures(request, [library.published(area, year, **asked)])
+    return _figures(request, library.published_series(area, **asked).figures)
+
+
+@api.get("receipts/{id}", response=ReceiptOut, openapi_extra=_described([LANG], rows=False), summary="A receipt")
+def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the name in the address)
+    """What a product was made from, by which steps and with which checks; enough to make it again."""
+    read(request.GET, [LANG])
+    return answer(request, library.receipt(id).as_json(), None)
+
+
+def _figures(request: HttpRequest, found: Sequence[Footprint]) -> HttpResponse:
+    items = [figure.to_dict() for figure in found]
+    return answer(request, {"items": items, "count": len(items)}, figure_rows(items))
