@@ -46,3 +46,11 @@ def mirror() -> Path:
 def _own_store(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every test has a store of its own, so that a user's built products never change what is tested."""
     monkeypatch.setenv("KETENKOMPAS_HOME", str(tmp_path_factory.mktemp("home")))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests run one after another, in one worker (``pytest --dist loadgroup``)."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
