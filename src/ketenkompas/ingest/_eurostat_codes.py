@@ -45,7 +45,7 @@ _SUBDIVISION = re.compile(r"[A-U]\d{2}(\d{1,2}|[A-Z])")
 def activity(code: str) -> tuple[CodeKind, str]:
     """What an activity code means, with the A*64 item it is (or is a part of; empty for aggregates).
 
-    A code is read as the set of NACE divisions that it covers: the set of one A*64 item, of several (an aggregate, which
+    A code is read as the set of NACE divisions that it covers: those of one A*64 item, of several (an aggregate, which
     is never summed with its members), or a part of one (a detail, likewise left aside).
 
     Examples

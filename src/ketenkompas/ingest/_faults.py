@@ -114,7 +114,8 @@ def number_fault(cell: str) -> str | None:
     """
     text = cell.strip()
     if _PLAIN.fullmatch(text):
-        return "ingest.number_too_large" if abs(float(text)) == float("inf") else None
+        padded = "ingest.text_in_number" if cell != cell.rstrip() else None
+        return "ingest.number_too_large" if abs(float(text)) == float("inf") else padded
     if len(text) > 1 and text[0] == text[-1] == '"':
         inner = number_fault(text[1:-1])
         return "ingest.quoted_number" if inner is None else inner
