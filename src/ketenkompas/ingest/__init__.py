@@ -1,6 +1,8 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
 from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._icio import read_icio
+from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
 from ketenkompas.ingest._published import (
     read_figaro_final_demand,
@@ -17,11 +19,15 @@ __all__ = [
     "read_figaro_final_demand",
     "read_gcb",
     "read_household_emissions",
+    "read_icio",
     "read_jrc_co2",
     "read_prices",
     "read_published_footprints",
     "read_published_ghgfp",
     "read_pymrio",
+    "read_siot_be2015",
+    "read_siot_de1995",
+    "read_siot_nl2000",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
