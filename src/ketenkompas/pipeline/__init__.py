@@ -3,7 +3,7 @@
 from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter, largest_difference, replay
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
-from ketenkompas.pipeline._plan import Built, ModelInfo, Told
+from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
 from ketenkompas.pipeline._receipt import Receipt
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
 from ketenkompas.pipeline._store import Store, find_receipt, home, load, starter_folder, stores, user_store, writing
@@ -18,6 +18,7 @@ __all__ = [
     "Built",
     "ModelInfo",
     "OwnTable",
+    "Plan",
     "Receipt",
     "Replay",
     "Store",

@@ -44,7 +44,9 @@ def series_models() -> tuple[ModelInfo, ModelInfo]:
         scheme="A64",
         regions=("NL",),
         edition="FIGARO 26ed, 2026.1-2026.4",
-        note_en="Computed by a third party from Eurostat's tables; provisional. Another edition than the official total.",
+        note_en=(
+            "Computed by a third party from Eurostat's tables; provisional. Another edition than the official total."
+        ),
         note_nl=(
             "Door een derde berekend uit tabellen van Eurostat; voorlopig. Andere editie dan het officiële totaal."
         ),
