@@ -37,7 +37,8 @@ def source_note(sources: Iterable[Mapping[str, str]], *, edition: str, language:
         Edition of the figures.
     """
     listed = list(sources)
-    told = dict.fromkeys(source.get("attribution") or source.get("title", "") for source in listed)
+    named = (source.get("attribution") or source.get("title", "") for source in listed)
+    told = dict.fromkeys(name.removeprefix("Source: ").removeprefix("Bron: ") for name in named)
     licences = dict.fromkeys(source["licence"] for source in listed if source.get("licence"))
     parts = [text("reports.source", language, source="; ".join(name.rstrip(". ") for name in told if name))]
     if licences:

@@ -84,7 +84,7 @@ def test_licences_that_the_publisher_has_still_to_confirm_say_so() -> None:
     wiod = {f"wiod2013-wiot-{year}" for year in range(1995, 2012)}
     wiod |= {"wiod2013-output", "wiod2013-region-order", "wiod2013-industries", "wiod2013-final-demand"}
     assert open_ones == wiod | {"figaro-nl-final-demand-26ed", "pwt-10.01"}
-    assert "was not seen" in record("wiod2013-wiot-2008").licence
+    assert "still to be confirmed with the publisher" in record("wiod2013-wiot-2008").licence
 
 
 def test_a_data_set_in_slices_is_a_family_of_files() -> None:
