@@ -1,6 +1,18 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
+from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
+from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
+from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._figaro import FigaroTable, read_figaro
+from ketenkompas.ingest._figaro_accounts import figaro_accounts
+from ketenkompas.ingest._figaro_files import read_figaro_accounts
+from ketenkompas.ingest._figaro_strategies import (
+    assume_no_household_emissions,
+    fold_areas,
+    move_emissions_without_output,
+    no_emissions_without_output,
+)
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
@@ -15,8 +27,22 @@ from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
+    "AirEmissions",
+    "FigaroTable",
+    "assume_no_household_emissions",
+    "cached_accounts",
+    "figaro_accounts",
+    "fold_areas",
+    "gas_unit",
+    "move_emissions_without_output",
+    "no_emissions_without_output",
+    "open_cache",
+    "read_air_emissions",
     "read_exiobase",
+    "read_figaro",
+    "read_figaro_accounts",
     "read_figaro_final_demand",
+    "read_footprint_emissions",
     "read_gcb",
     "read_household_emissions",
     "read_icio",
@@ -25,12 +51,14 @@ __all__ = [
     "read_published_footprints",
     "read_published_ghgfp",
     "read_pymrio",
+    "read_residence_bridge",
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
+    "save_cache",
     "wiod_deflators",
     "wiod_population",
     "write_pymrio",
