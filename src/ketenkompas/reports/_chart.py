@@ -61,6 +61,12 @@ class Chart:
         """The chart as a PNG picture; ``scale`` 2 is sharp on screens and in print."""
         return _painted(self._canonical(), self.language, scale)
 
+    def altair(self) -> Any:
+        """The chart as an Altair object, for those who want to change it."""
+        import altair
+
+        return altair.Chart.from_dict(dict(self.spec))
+
     def table(self) -> Table:
         """The chart's numbers."""
         return self.twin

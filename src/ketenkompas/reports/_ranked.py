@@ -6,7 +6,6 @@ import textwrap
 from dataclasses import replace
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from ketenkompas.errors import InputError
@@ -21,9 +20,9 @@ from ketenkompas.reports._theme import (
     Measures,
     finished,
     fixed_text,
+    hovered,
+    layer,
     marked_as,
-    records,
-    specification,
 )
 from ketenkompas.reports._words import amount, clipped, decimals_for, listed
 
@@ -76,8 +75,8 @@ def ranked_chart(
         *marked_as(mark, measures),
         *_note(note, measures),
     ]
-    chart = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(specification(chart), title, alt_text, _twin(rows, title, language), language)
+    spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
+    return Chart(spec, title, alt_text, _twin(rows, title, language), language)
 
 
 def _ranked(frame: pl.DataFrame, top: int, other_label: str) -> pl.DataFrame:
@@ -106,35 +105,37 @@ def _tints(rows: pl.DataFrame, home: str) -> list[str]:
     return [special.get(code, palette.HOME) for code in rows["code"]]
 
 
-def _bars(shown: pl.DataFrame, measures: Measures, unit: str, language: Language) -> list[Any]:
+def _bars(shown: pl.DataFrame, measures: Measures, unit: str, language: Language) -> list[dict[str, Any]]:
     letters = int(measures.width / (measures.text * 0.5))
-    rows = shown.with_columns(name=pl.Series([clipped(str(label), letters) for label in shown["label"]]))
-    base = alt.Chart(records(rows.drop("unit").to_dicts()))
-    low, high = min(0.0, float(str(rows["value"].min()))), float(str(rows["value"].max()))
-    x = alt.X("value:Q", axis=None, scale=alt.Scale(domain=[low, high], range=[0, measures.width - 46], nice=False))
-    y_scale = alt.Scale(domain=[0, measures.height], range=[0, measures.height], nice=False, reverse=False)
-    hover = alt.selection_point(name="hovered", fields=["code"], on="pointerover", clear="pointerout")
-    tips = [
-        alt.Tooltip("label:N", title=text("reports.part", language)),
-        alt.Tooltip("value:Q", title=unit, format=",.2f"),
+    named = shown.with_columns(name=pl.Series([clipped(str(label), letters) for label in shown["label"]]))
+    rows = named.drop("unit").to_dicts()
+    low, high = min(0.0, float(str(shown["value"].min()))), max(0.0, float(str(shown["value"].max())))
+    room = {"domain": [low, high or 1.0], "range": [0, measures.width - 46], "nice": False}
+    across = {"field": "value", "type": "quantitative", "axis": None, "scale": room}
+    even = {"domain": [0, measures.height], "range": [0, measures.height], "nice": False}
+    down = {"field": "row", "type": "quantitative", "axis": None, "scale": even}
+    encoding = {
+        "x": across,
+        "y": down,
+        "color": {"field": "tint", "type": "nominal", "scale": None},
+        "opacity": {"condition": {"param": "hovered", "value": 1}, "value": 0.45},
+        "tooltip": [
+            {"field": "label", "type": "nominal", "title": text("reports.part", language)},
+            {"field": "value", "type": "quantitative", "title": unit, "format": ",.2f"},
+        ],
+    }
+    bars = layer(rows, "bar", encoding, orient="horizontal", height=14, yOffset=25) | {"params": [hovered("code")]}
+    name = {"x": {"value": 0}, "y": down, "text": {"field": "name", "type": "nominal"}}
+    value = {"x": across, "y": down, "text": {"field": "shown", "type": "nominal"}}
+    beside = {"align": "left", "baseline": "middle", "dx": 5, "yOffset": 25, "fontWeight": 600}
+    return [
+        bars,
+        layer(rows, "text", name, align="left", baseline="top", dy=2),
+        layer(rows, "text", value, **beside),
     ]
-    bars = base.mark_bar(orient="horizontal", aria=False, height=14, yOffset=25).encode(
-        x=x,
-        y=alt.Y("row:Q", axis=None, scale=y_scale),
-        color=alt.Color("tint:N", scale=None),
-        opacity=alt.condition(hover, alt.value(1), alt.value(0.45)),
-        tooltip=tips,
-    )
-    names = base.mark_text(align="left", baseline="top", dy=2, aria=False).encode(
-        x=alt.value(0), y=alt.Y("row:Q", scale=y_scale), text="name:N"
-    )
-    values = base.mark_text(align="left", baseline="middle", dx=5, yOffset=25, aria=False, fontWeight=600).encode(
-        x=x, y=alt.Y("row:Q", scale=y_scale), text="shown:N"
-    )
-    return [bars.add_params(hover), names, values]
 
 
-def _note(note: str, measures: Measures) -> list[Any]:
+def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
     if not (note and measures.dressed):
         return []
     lines = [line for paragraph in note.split("\n") for line in textwrap.wrap(paragraph, measures.wrap + 12)]

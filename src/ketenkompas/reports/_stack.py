@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
-import altair as alt
 import polars as pl
 
 from ketenkompas.i18n import Language, text, unit_label
@@ -19,11 +18,11 @@ from ketenkompas.reports._theme import (
     Layout,
     Measures,
     finished,
+    fixed,
     fixed_text,
+    hovered,
+    layer,
     marked_as,
-    one_row,
-    records,
-    specification,
 )
 from ketenkompas.reports._words import clipped
 
@@ -99,86 +98,83 @@ def origin_chart(
         *marked_as(mark, measures),
         *_note(note, measures),
     ]
-    chart = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(specification(chart), title, alt_text, _twin(parts, totals, marked_label, title, language), language)
+    spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
+    return Chart(spec, title, alt_text, _twin(parts, totals, marked_label, title, language), language)
 
 
-def _bars(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str, language: Language) -> Any:
+def _bars(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str, language: Language) -> dict[str, Any]:
     named = codes_in_order(parts)
     labels = [label for _, label in named]
-    tints = palette.colours([code for code, _ in named], home)
-    hover = alt.selection_point(name="hovered", fields=["label"], on="pointerover", clear="pointerout")
+    colour = {
+        "field": "label",
+        "type": "nominal",
+        "scale": {"domain": labels, "range": palette.colours([code for code, _ in named], home)},
+        "legend": None if measures.names_beside else _legend(labels),
+    }
+    encoding = {
+        "x": _year_axis(parts, measures),
+        "y": _value_axis(scale),
+        "color": colour,
+        "order": {"field": "rank", "type": "quantitative"},
+        "opacity": {"condition": {"param": "hovered", "value": 1}, "value": 0.35},
+        "tooltip": _tips(str(parts["unit"][0]), scale, language),
+    }
+    rows = parts.select("year", "label", "value", "rank").to_dicts()
+    drawn = layer(rows, "bar", encoding, stroke=palette.PAPER, strokeWidth=0.8)
+    return drawn | {"params": [hovered("label")]}
+
+
+def _legend(labels: list[str]) -> dict[str, Any]:
     columns = 1 if len(labels) < 6 and any(len(label) > 24 for label in labels) else 2
-    legend = alt.Legend(
-        title=None, orient="bottom", columns=columns, labelLimit=300 if columns == 1 else 172, values=labels[::-1]
-    )
-    drawn = alt.Chart(records(parts.select("year", "label", "value", "rank").to_dicts())).mark_bar(
-        stroke=palette.PAPER, strokeWidth=0.8, aria=False
-    )
-    return drawn.encode(
-        x=_year_axis(parts, measures),
-        y=_value_axis(scale),
-        color=alt.Color(
-            "label:N",
-            scale=alt.Scale(domain=labels, range=tints),
-            legend=None if measures.names_beside else legend,
-        ),
-        order=alt.Order("rank:Q"),
-        opacity=alt.condition(hover, alt.value(1), alt.value(0.35)),
-        tooltip=_tips(str(parts["unit"][0]), scale, language),
-    ).add_params(hover)
+    limit = 300 if columns == 1 else 172
+    return {"title": None, "orient": "bottom", "columns": columns, "labelLimit": limit, "values": labels[::-1]}
 
 
-def _tips(unit: str, scale: Scale, language: Language) -> list[Any]:
+def _tips(unit: str, scale: Scale, language: Language) -> list[dict[str, Any]]:
+    digits = ",.1f" if scale.top >= 20 else ",.2f"
     return [
-        alt.Tooltip("year:O", title=text("reports.year", language)),
-        alt.Tooltip("label:N", title=text("reports.part", language)),
-        alt.Tooltip("value:Q", title=unit_label(unit, language), format=",.1f" if scale.top >= 20 else ",.2f"),
+        {"field": "year", "type": "ordinal", "title": text("reports.year", language)},
+        {"field": "label", "type": "nominal", "title": text("reports.part", language)},
+        {"field": "value", "type": "quantitative", "title": unit_label(unit, language), "format": digits},
     ]
 
 
-def _year_axis(parts: pl.DataFrame, measures: Measures) -> Any:
+def _year_axis(parts: pl.DataFrame, measures: Measures) -> dict[str, Any]:
     years = sorted(set(parts["year"]))
     step = 1 if measures.names_beside or len(years) < 7 else 3
-    padding = alt.Scale(paddingInner=0.22, paddingOuter=0.12)
-    return alt.X("year:O", title=None, scale=padding, axis=alt.Axis(values=years[::step]))
+    padding = {"paddingInner": 0.22, "paddingOuter": 0.12}
+    return {"field": "year", "type": "ordinal", "title": None, "scale": padding, "axis": {"values": years[::step]}}
 
 
-def _value_axis(scale: Scale) -> Any:
-    decimals = 0 if scale.top >= 5 else 1
-    return alt.Y(
-        "value:Q",
-        title=None,
-        stack="zero",
-        scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False),
-        axis=alt.Axis(values=list(scale.ticks), format=f",.{decimals}f"),
-    )
+def _value_axis(scale: Scale) -> dict[str, Any]:
+    digits = 0 if scale.top >= 5 else 1
+    return {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "stack": "zero",
+        "scale": {"domain": [scale.bottom, scale.top], "nice": False},
+        "axis": {"values": list(scale.ticks), "format": f",.{digits}f"},
+    }
 
 
 def _diamonds(
     totals: pl.DataFrame, label: str, scale: Scale, measures: Measures, *, unit: str, language: Language
-) -> list[Any]:
+) -> list[dict[str, Any]]:
     if totals.is_empty():
         return []
-    look: dict[str, Any] = {
-        "shape": "diamond",
-        "filled": True,
-        "size": 90,
-        "color": palette.OFFICIAL,
-        "opacity": 1,
-        "aria": False,
+    look: dict[str, Any] = {"shape": "diamond", "filled": True, "size": 90, "opacity": 1, "color": palette.OFFICIAL}
+    same = {"domain": [scale.bottom, scale.top], "nice": False}
+    encoding = {
+        "x": {"field": "year", "type": "ordinal"},
+        "y": {"field": "value", "type": "quantitative", "scale": same},
+        "tooltip": _tips(unit, scale, language),
     }
-    points = alt.Chart(records(totals.with_columns(label=pl.lit(label)).to_dicts())).mark_point(
-        stroke=palette.PAPER, strokeWidth=1.2, **look
-    )
-    drawn = points.encode(
-        x=alt.X("year:O"),
-        y=alt.Y("value:Q", scale=alt.Scale(domain=[scale.bottom, scale.top], nice=False)),
-        tooltip=_tips(unit, scale, language),
-    )
+    rows = totals.with_columns(label=pl.lit(label)).to_dicts()
+    points = layer(rows, "point", encoding, stroke=palette.PAPER, strokeWidth=1.2, **look)
     x, y = _key_x(unit, measures), -22 if measures.names_beside else -28
-    key = alt.Chart(one_row(label=label)).mark_point(**look).encode(x=alt.value(x), y=alt.value(y))
-    return [drawn, key, fixed_text(label, x + 10, y, baseline="middle", fontSize=measures.text - 1)]
+    word = fixed_text(label, x + 10, y, baseline="middle", fontSize=measures.text - 1)
+    return [points, fixed("point", {"x": x, "y": y}, **look), word]
 
 
 def _key_x(unit: str, measures: Measures) -> float:
@@ -186,28 +182,26 @@ def _key_x(unit: str, measures: Measures) -> float:
     return unit_width if measures.names_beside else 6
 
 
-def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> list[Any]:
+def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> list[dict[str, Any]]:
     places = label_places(parts, scale, measures.height, gap=measures.text + 5)
-    layers: list[Any] = []
     named = codes_in_order(parts)
-    tints = dict(zip([code for code, _ in named], palette.colours([code for code, _ in named], home), strict=True))
-    rows = [{"label": clipped(label, 40), "y": places[code], "code": code} for code, label in named if code in places]
-    for row in rows:
-        height, tint = float(str(row["y"])), tints[str(row["code"])]
-        swatch = alt.Chart(one_row(label=row["label"])).mark_square(size=110, color=tint, opacity=1, aria=False)
-        layers.append(swatch.encode(x=alt.value(measures.width + 10), y=alt.value(height)))
-        layers.append(fixed_text(str(row["label"]), measures.width + 20, height, baseline="middle"))
+    tints = palette.colours([code for code, _ in named], home)
+    layers = []
+    for (code, label), tint in zip(named, tints, strict=True):
+        height = places[code]
+        layers.append(fixed("square", {"x": measures.width + 10, "y": height}, size=110, color=tint, opacity=1))
+        layers.append(fixed_text(clipped(label, 40), measures.width + 20, height, baseline="middle"))
     return layers
 
 
-def _unit_line(parts: pl.DataFrame, measures: Measures, language: Language) -> list[Any]:
+def _unit_line(parts: pl.DataFrame, measures: Measures, language: Language) -> list[dict[str, Any]]:
     label = unit_label(str(parts["unit"][0]), language)
     height = -22 if measures.names_beside else -10
     style: dict[str, Any] = {"baseline": "middle", "fontSize": measures.text, "color": palette.SOFT_INK}
     return [fixed_text(label, -28, height, **style)]
 
 
-def _note(note: str, measures: Measures) -> list[Any]:
+def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
     if not (note and measures.dressed):
         return []
     lines = [line for paragraph in note.split("\n") for line in textwrap.wrap(paragraph, measures.wrap + 12)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -44,6 +45,7 @@ class Shown:
     unit: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     receipts: tuple[tuple[str, str], ...] = ()
+    newest: tuple[tuple[int, str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
 
@@ -99,12 +101,20 @@ def health(request: HttpRequest) -> HttpResponse:
 def footprint(request: HttpRequest, language: Language) -> HttpResponse:
     """The footprint of an area: the newest official and cited years, then our own models by origin."""
     state, notices = _read(request, language)
+    return render(
+        request,
+        "ketenkompas/footprint.html",
+        {**_content(state, language, _panels.products_stamp()), "notices": notices},
+    )
+
+
+@functools.lru_cache(maxsize=64)
+def _content(state: State, language: Language, stamp: object) -> dict[str, Any]:  # noqa: ARG001 (part of the key)
     shown = [_shown(name, make, state, language) for name, make in _makers(state, language)]
     models = _panels.own_models()
-    context = {
+    return {
         "language": language,
         "state": state,
-        "notices": notices,
         "area_name": _panels.area_name(state.area, language),
         "headline": _panels.headline(state, language),
         "recent": shown[0],
@@ -117,7 +127,6 @@ def footprint(request: HttpRequest, language: Language) -> HttpResponse:
         "words": _state.words(language),
         **_frame(language, lambda other: _addresses.page(state, other)),
     }
-    return render(request, "ketenkompas/footprint.html", context)
 
 
 @require_safe
@@ -200,6 +209,7 @@ def _shown(name: str, make: Callable[[], Panel], state: State, language: Languag
         unit=unit_label(table.unit, language),
         downloads=tuple((form.upper(), _addresses.download(name, form, state, language)) for form in _SHOWN_FORMS),
         receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in panel.receipts),
+        newest=tuple((year, id_, _addresses.receipt(id_, language)) for year, id_ in panel.newest_receipts),
         kinds=tuple((kind, reports.kind_label(kind, language)) for kind in panel.kinds),
     )
 

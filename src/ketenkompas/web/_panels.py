@@ -10,6 +10,7 @@ from ketenkompas import library, reports
 from ketenkompas.classifications import areas
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.i18n import Language, text, unit_label
+from ketenkompas.pipeline import stores
 from ketenkompas.reports import Chart, Layout
 from ketenkompas.web import _figures
 from ketenkompas.web._figures import Figures
@@ -52,6 +53,12 @@ class Panel:
         return self.figures.every("receipt")
 
     @property
+    def newest_receipts(self) -> list[tuple[int, str]]:
+        """Year and receipt of the newest figure of each model in the picture."""
+        newest = {str(figure["model"]): figure for figure in self.figures.figures}
+        return [(int(figure["year"]), str(figure["receipt"])) for figure in newest.values()]
+
+    @property
     def editions(self) -> list[str]:
         """Editions of everything in the picture, each once."""
         return self.figures.every("edition")
@@ -79,6 +86,12 @@ def own_models() -> list[library.Model]:
     """The models of our own whose products are here, the one with the newest years first."""
     found = [model for model in library.models() if model.info.kind in ("model", "demo") and model.years]
     return sorted(found, key=lambda model: max(model.years), reverse=True)
+
+
+def products_stamp() -> tuple[tuple[str, int], ...]:
+    """What changes when a product is built anew: every receipt with its time; what was drawn before is then stale."""
+    receipts = [path for store in stores() for path in sorted(store.folder.glob("*/*/*.receipt.json"))]
+    return tuple((str(path), path.stat().st_mtime_ns) for path in receipts)
 
 
 def year_shown(model: library.Model, state: State) -> int:
@@ -191,7 +204,7 @@ def of_year(model: library.Model, by: Breakdown, state: State, language: Languag
             note=note,
             mark=reports.kind_mark([kind], language),
             layout=layout,
-            top=8,
+            top=12,
         )
 
     heading, told = text(f"web.year.heading.{by}", language), text(f"web.year.explanation.{by}", language)
@@ -222,4 +235,5 @@ def headline(state: State, language: Language) -> str:
         year=newest["year"],
         value=reports.amount(newest["value"], unit_label(newest["unit"], language), language),
     )
-    return f"{said} {reports.change_sentence(total.totals, language=language)}"
+    change = reports.change_sentence(total.totals, language=language)
+    return " ".join(part for part in (said, change, text("web.headline.whose", language)) if part)

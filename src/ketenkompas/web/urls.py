@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
+from django.http import HttpResponse
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES
@@ -9,7 +12,7 @@ from ketenkompas.web import _pages
 from ketenkompas.web._addresses import PATHS
 from ketenkompas.web.api import api
 
-_VIEWS = {
+_VIEWS: Mapping[str, Callable[..., HttpResponse]] = {
     "home": _pages.home,
     "footprint": _pages.footprint,
     "download": _pages.download,

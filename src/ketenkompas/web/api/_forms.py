@@ -101,4 +101,4 @@ def _patterns(header: str) -> list[tuple[str, float]]:
 
 def _matches(pattern: str, form: str) -> bool:
     kind, _, sub = pattern.partition("/")
-    return pattern == "*/*" or pattern == form or (sub == "*" and kind == form.split("/", maxsplit=1)[0])
+    return pattern in {"*/*", form} or (sub == "*" and kind == form.split("/", maxsplit=1)[0])

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
 
 from django.http import QueryDict
 
 from ketenkompas.errors import InputError, KetenkompasError
-from ketenkompas.library import By, Per, Scope, View
+from ketenkompas.library import By, Per, Scope, View, footprint
+from ketenkompas.pipeline import WIOD
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +80,21 @@ def read(given: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
         elif one.default is not None:
             found[one.name] = one.default
     if faults:
+        faults += _unanswerable(found)
         raise InputError("web.request_faults", problems=faults, count=len(faults))
     return found
+
+
+def _unanswerable(found: Mapping[str, Any]) -> list[KetenkompasError]:
+    """What else is wrong with a request that has faults already: its model, area and year are looked at too."""
+    if "area" not in found:
+        return []
+    try:
+        footprint(found["area"], found.get("year", 0), model=found.get("model", WIOD))
+    except KetenkompasError as fault:
+        told = fault.problems or (fault,)
+        return [one for one in told if "year" in found or one.code != "year.unknown"]
+    return []
 
 
 def _unknown(name: str, known: Sequence[Parameter]) -> KetenkompasError:

@@ -50,7 +50,7 @@ api = _Api(
     openapi_url="openapi.json",
     openapi_extra={
         "info": {
-            "contact": {"name": "Ketenkompas", "url": "https://github.com/ketenkompas/ketenkompas"},
+            "contact": {"name": "The maintainers of Ketenkompas"},
             "license": {"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         }
     },

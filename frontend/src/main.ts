@@ -1,0 +1,4 @@
+import "./styles.css";
+import { LiveChart } from "./chart";
+
+customElements.define("kk-chart", LiveChart);
