@@ -15,6 +15,7 @@ from ketenkompas.ingest._figaro_strategies import (
 )
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
+from ketenkompas.ingest._own import read_own, with_emissions
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
 from ketenkompas.ingest._published import (
     read_figaro_final_demand,
@@ -47,6 +48,7 @@ __all__ = [
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
+    "read_own",
     "read_prices",
     "read_published_footprints",
     "read_published_ghgfp",
@@ -61,5 +63,6 @@ __all__ = [
     "save_cache",
     "wiod_deflators",
     "wiod_population",
+    "with_emissions",
     "write_pymrio",
 ]
