@@ -12,24 +12,9 @@ import numpy.typing as npt
 
 from ketenkompas.classifications import canonical_area
 from ketenkompas.errors import InputError, UnknownCodeError, Where
-from ketenkompas.ingest._bytes import open_source
-from ketenkompas.ingest._eurostat_emissions import (
-    HOUSEHOLD_TOTAL,
-    AirEmissions,
-    read_air_emissions,
-    read_footprint_emissions,
-)
 from ketenkompas.ingest._exiobase import read_exiobase
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._figaro import FigaroTable, read_figaro
-from ketenkompas.ingest._figaro_accounts import figaro_accounts
-from ketenkompas.ingest._figaro_strategies import (
-    LATE_AREAS,
-    assume_no_household_emissions,
-    fold_areas,
-    move_emissions_without_output,
-    no_emissions_without_output,
-)
+from ketenkompas.ingest._figaro_files import read_figaro_accounts
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._pymrio import read_pymrio, year_of
 from ketenkompas.ingest._rows import Sheet, few, read_sheet
@@ -217,42 +202,6 @@ def _wiod(table: Path, emissions: Path | None, year: int | None) -> Accounts:
 
 
 def _figaro(table: Path, emissions: Path | None, households: Path | None, year: int | None) -> Accounts:
-    """A FIGARO table with Eurostat's emissions; every named strategy that was needed lands in ``meta.notes``."""
     if emissions is None:
         raise InputError("own_table.no_emissions", where=Where(file=table.name), like="figaro")
-    steps: list[str] = []
-    money = read_figaro(table, year=year)
-    air = _eurostat_air(emissions)
-    if _lacks_late_areas(money, air):
-        money, folded = fold_areas(money, [area for area in LATE_AREAS if area in money.areas])
-        steps += folded
-    for strategy in (no_emissions_without_output, move_emissions_without_output):
-        air, taken = strategy(money, air)
-        steps += taken
-    direct = None if households is None else read_air_emissions(households, gases=_gases(air))
-    if direct is not None:
-        covered = {
-            area for gas in _gases(air) for area, item in direct.cells(gas, money.year) if item == HOUSEHOLD_TOTAL
-        }
-        missing = [area for area in money.areas if area not in covered]
-        if covered and missing:
-            direct, taken = assume_no_household_emissions(direct, missing, money.year)
-            steps += taken
-    return figaro_accounts(money, air, direct, model="figaro", gases=_gases(air), steps=steps)
-
-
-def _eurostat_air(path: Path) -> AirEmissions:
-    """Emissions from ``env_ac_ghgfp`` (all areas) or ``env_ac_ainah_r2`` (accounts), told by the header."""
-    head = open_source(path).head().split(b"\n", 1)[0]
-    return read_footprint_emissions(path) if b"c_dest" in head else read_air_emissions(path)
-
-
-def _lacks_late_areas(table: FigaroTable, air: AirEmissions) -> bool:
-    known = set(air.rows["area"].unique())
-    late = [area for area in LATE_AREAS if area in table.areas]
-    return bool(late) and not known & set(late) and "FIGW1" in table.areas
-
-
-def _gases(air: AirEmissions) -> tuple[str, ...]:
-    """The total in CO2 equivalents where the file has it, else every gas: never both, which would count twice."""
-    return ("GHG",) if "GHG" in air.gases else air.gases
+    return read_figaro_accounts(table, emissions, households, year=year)

@@ -56,6 +56,26 @@ def test_pymrio_layout(tmp_path: Path) -> None:
     assert np.array_equal(multipliers(again).values, multipliers(example).values)
 
 
+def test_figaro_layout(tmp_path: Path) -> None:
+    sectors, uses = ("FIGW1_A01", "NL_A01"), ("FIGW1_P3_S14", "NL_P3_S14")
+    added = ("D21X31", "OP_RES", "OP_NRES", "D1", "D29X39", "B2A3G")
+    lines = [",".join(["rowLabels", *sectors, *uses]), "FIGW1_A01,1,2,10,1", "NL_A01,0,3,2,5"]
+    lines += [f"W2_{row},1,1,0,0" for row in added]
+    table = tmp_path / "matrix_eu-ic-io_ind-by-ind_26ed_2022.csv"
+    table.write_text("\n".join(lines) + "\n", "utf-8")
+    emissions = tmp_path / "ghgfp.csv"
+    head = "DATAFLOW,LAST UPDATE,freq,c_dest,c_orig,nace_r2,na_item,unit,TIME_PERIOD,OBS_VALUE,OBS_FLAG"
+    cells = [
+        f"ESTAT:ENV_AC_GHGFP(1.0),22/01/26,A,WORLD,{area},A01,TOTAL,THS_T,2022,{value},"
+        for area, value in (("WRL_REST", 11), ("NL", 21))
+    ]
+    emissions.write_text("\n".join([head, *cells]) + "\n", "utf-8")
+    accounts = read_own(table, like="figaro", model="mine", emissions=emissions)
+    assert (accounts.meta.model, accounts.meta.year, accounts.regions) == ("mine", 2022, ("FIGW1", "NL"))
+    assert accounts.emissions.values.tolist() == [[11.0, 21.0]]
+    assert accounts.output.values.tolist() == [14.0, 10.0]
+
+
 @pytest.mark.mirror
 def test_wiod_layout_finds_its_axes_beside_the_table(mirror: Path) -> None:
     accounts = read_own(mirror / "mrio/wiod2013/wiot_2005.parquet", like="wiod2013", model="mine")

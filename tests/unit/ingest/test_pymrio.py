@@ -154,7 +154,7 @@ MALFORMED: dict[str, tuple[Callable[[Path], None], str, str, str]] = {
         "soot",
     ),
     "stressor without row": (
-        _edit("emissions/F.txt", lambda t: t.replace("GHG\t", "XXX\t")),
+        _edit("emissions/F.txt", lambda t: t.replace("GHG\t", "ZZZ\t")),
         "pymrio.stressor_absent",
         "emissions/F.txt",
         "GHG",
