@@ -256,9 +256,16 @@ def _sources(receipts: Sequence[Receipt], language: Language) -> tuple[SourceRef
 
 
 def _source(source_id: str, language: Language) -> SourceRef:
-    if source_id.startswith("user:"):
-        return SourceRef(source_id, source_id.removeprefix("user:"), text("library.own_file", language), "", "", "")
-    record = sources.record(source_id)
+    name = source_id.removeprefix("user:")
+    if name == source_id:
+        return _of_record(source_id, sources.record(source_id), language)
+    known = [record for record in sources.registry().values() if record.name == name]
+    if known:
+        return _of_record(source_id, known[0], language)
+    return SourceRef(source_id, name, text("library.own_file", language), "", "", "")
+
+
+def _of_record(source_id: str, record: sources.SourceRecord, language: Language) -> SourceRef:
     return SourceRef(
         source_id, record.title_in(language), record.publisher, record.licence, record.attribution, record.url
     )

@@ -1,0 +1,90 @@
+"""From files in FIGARO's layout to every door: one build command, and library, API and page show the new model.
+
+The numbers are made; the labels, files and code variants are those of the real tables.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+import ketenkompas as kk
+from benchmarks._made_figaro import (
+    figaro_regions,
+    made_table,
+    write_flat,
+    write_footprint_emissions,
+    write_households,
+    write_matrix,
+    zipped,
+)
+from ketenkompas.cli import app
+from ketenkompas.web import prepare
+
+INDUSTRIES = ("A01", "C10T12", "C31_32", "D35", "J62_63")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    made = made_table(figaro_regions(46), INDUSTRIES)
+    return {
+        "matrix": write_matrix(made, tmp_path / "matrix_eu-ic-io_ind-by-ind_24ed_2022.csv"),
+        "flat": zipped(write_flat(made, tmp_path / "flatfile_eu-ic-io_ind-by-ind_24ed_2022.csv")),
+        "emissions": write_footprint_emissions(made, tmp_path / "env_ac_ghgfp.csv", 2022),
+        "households": write_households(made, tmp_path / "env_ac_ainah_r2.csv", 2022),
+    }
+
+
+def build(files: dict[str, Path], form: str) -> str:
+    options = ["--from", str(files[form]), "--like", "figaro", "--model", f"made-{form}", "--lang", "en"]
+    beside = ["--emissions", str(files["emissions"]), "--households", str(files["households"])]
+    result = CliRunner().invoke(app, ["build", *options, *beside])
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def test_one_command_and_every_door_has_it(files: dict[str, Path]) -> None:
+    assert build(files, "matrix").startswith("4 product(s) built")
+    model = kk.model("made-matrix")
+    assert (model.info.kind, model.years, model.info.gases) == ("model", (2022,), ("GHG",))
+    assert "EU27_2020" in model.areas
+    figure = kk.footprint("NL", 2022, model="made-matrix", by="product", lang="nl")
+    assert figure.unit == "Mt CO2e_AR5"
+    assert {part.code for part in figure.parts} == {*INDUSTRIES, "households_direct"}
+    assert figure.value == pytest.approx(kk.footprint("NL", 2022, model="made-matrix").value, rel=1e-12)
+    union = kk.footprint("EU", 2022, model="made-matrix", by="origin")
+    assert len(union.parts) == 47
+    world = kk.footprint("WORLD", 2022, model="made-matrix")
+    produced = kk.footprint("WORLD", 2022, model="made-matrix", view="production")
+    assert world.value == pytest.approx(produced.value, rel=1e-12)
+
+
+def test_the_matrix_and_the_flat_file_give_the_same_figures(files: dict[str, Path]) -> None:
+    build(files, "matrix")
+    build(files, "flat")
+    for by in ("origin", "industry", "product", "final_use"):
+        one, other = (kk.footprint("NL", 2022, model=f"made-{form}", by=by) for form in ("matrix", "flat"))  # type: ignore[arg-type]
+        np.testing.assert_allclose([part.value for part in one.parts], [part.value for part in other.parts], rtol=1e-12)
+
+
+def test_the_page_and_the_api_move_to_the_new_model(files: dict[str, Path]) -> None:
+    build(files, "matrix")
+    prepare()
+    from django.test import Client
+
+    visitor = Client(headers={"host": "localhost"})
+    page = visitor.get("/nl/voetafdruk").content.decode()
+    assert kk.model("made-matrix").title("nl") in page
+    answer = visitor.get("/api/v1/footprints?area=NL&year=2022&model=made-matrix").json()
+    assert answer["items"][0] == kk.footprint("NL", 2022, model="made-matrix", lang="nl").to_dict()
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    result = CliRunner().invoke(
+        app, ["build", "--from", str(tmp_path / "none.csv"), "--like", "figaro", "--model", "made", "--lang", "nl"]
+    )
+    assert result.exit_code == 3
+    assert "none.csv" in result.stderr
