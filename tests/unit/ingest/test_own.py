@@ -60,7 +60,7 @@ def test_figaro_layout(tmp_path: Path) -> None:
     sectors, uses = ("FIGW1_A01", "NL_A01"), ("FIGW1_P3_S14", "NL_P3_S14")
     added = ("D21X31", "OP_RES", "OP_NRES", "D1", "D29X39", "B2A3G")
     lines = [",".join(["rowLabels", *sectors, *uses]), "FIGW1_A01,1,2,10,1", "NL_A01,0,3,2,5"]
-    lines += [f"W2_{row},1,1,0,0" for row in added]
+    lines += [f"W2_{row},{'8,0' if row == 'B2A3G' else '1,1'},0,0" for row in added]
     table = tmp_path / "matrix_eu-ic-io_ind-by-ind_26ed_2022.csv"
     table.write_text("\n".join(lines) + "\n", "utf-8")
     emissions = tmp_path / "ghgfp.csv"
