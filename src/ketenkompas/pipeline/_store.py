@@ -63,7 +63,7 @@ class Store:
 
     def path(self, receipt: Receipt) -> Path:
         """The Parquet file that a receipt belongs to."""
-        return self.place(receipt.identity["model"], receipt.identity["year"]) / receipt.result["file"]
+        return self.place(receipt.identity["model"], receipt.identity["year"]) / str(receipt.result["file"])
 
     def read(self, receipt: Receipt) -> pl.DataFrame:
         """The product of a receipt.

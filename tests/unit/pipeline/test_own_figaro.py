@@ -9,9 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from typer.testing import CliRunner
-
-import ketenkompas as kk
 from benchmarks._made_figaro import (
     figaro_regions,
     made_table,
@@ -21,6 +18,9 @@ from benchmarks._made_figaro import (
     write_matrix,
     zipped,
 )
+from typer.testing import CliRunner
+
+import ketenkompas as kk
 from ketenkompas.cli import app
 from ketenkompas.web import prepare
 
