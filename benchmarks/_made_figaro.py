@@ -127,7 +127,7 @@ def write_footprint_emissions(made: MadeTable, path: Path, year: int, seed: int 
     rng = np.random.default_rng(seed)
     lines = ["DATAFLOW,LAST UPDATE,freq,c_dest,c_orig,nace_r2,na_item,unit,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS"]
     codes = [scheme("A64").items[code] for code in made.industries]
-    spelled = [next((alias for alias in item.aliases if "-C" in alias and "CPA" not in alias), item.code) for item in codes]
+    spelled = [next((alias for alias in item.aliases if alias.startswith("C10-C")), item.code) for item in codes]
     for region in made.regions:
         values = np.round(rng.gamma(1.2, 400.0, len(spelled)), 3)
         origin = _EUROSTAT.get(region, region)
@@ -146,8 +146,9 @@ def write_households(made: MadeTable, path: Path, year: int, seed: int = 3) -> P
     for region in made.regions:
         parts = np.round(rng.gamma(2.0, 5000.0, 3), 3)
         items = {"HH_HEAT": parts[0], "HH_TRA": parts[1], "HH_OTH": parts[2], "HH": round(float(parts.sum()), 3)}
+        place = _EUROSTAT.get(region, region)
         lines += [
-            f"ESTAT:ENV_AC_AINAH_R2(1.0),07/08/26 11:00:00,A,GHG,{item},THS_T,{_EUROSTAT.get(region, region)},{year},{value},,"
+            f"ESTAT:ENV_AC_AINAH_R2(1.0),07/08/26 11:00:00,A,GHG,{item},THS_T,{place},{year},{value},,"
             for item, value in items.items()
         ]
     path.write_text("\n".join(lines) + "\n", "utf-8")

@@ -127,7 +127,7 @@ def header_of(source: Source, separators: str = ",") -> tuple[list[str], bytes]:
     Parameters
     ----------
     separators : str
-        The separators that this source may use; the one found most in the header is taken.
+        The separators that this source may use; the last of them that stands in the header is taken.
 
     Raises
     ------
@@ -145,11 +145,11 @@ def header_of(source: Source, separators: str = ",") -> tuple[list[str], bytes]:
         line = first.decode("cp1252", errors="replace")
         faults.add("ingest.not_utf8", row=1, found=f"0x{first[broken.start]:02x}")
     if line.count(";") > max(line.count(separator) for separator in separators) and ";" not in separators:
-        faults.add("ingest.separator", row=1, found=";", expected=" ".join(separators))
+        faults.add("ingest.separator", row=1, found=";", expected=separators.replace("\t", " tab"))
     if not rest.strip():
         faults.add("ingest.no_rows", row=1)
     faults.raise_if_any()
-    separator = max(separators, key=line.count)
+    separator = next((known for known in reversed(separators) if known in line), separators[0])
     return [cell.strip().strip('"') for cell in line.split(separator)], head
 
 
