@@ -121,9 +121,9 @@ def members(aggregate: str, among: Iterable[str]) -> tuple[str, ...]:
     if code == "WORLD":
         return tuple(regions)
     if code in ("EU27_2020", "EU26"):
-        return tuple(region for region in regions if areas()[region].in_eu27)
+        return tuple(region for region in regions if region in areas() and areas()[region].in_eu27)
     if code == "EXT_EU27_2020":
-        return tuple(region for region in regions if not areas()[region].in_eu27)
+        return tuple(region for region in regions if region not in areas() or not areas()[region].in_eu27)
     return (code,)
 
 

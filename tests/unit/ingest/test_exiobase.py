@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from ketenkompas.classifications import areas, members
 from ketenkompas.errors import InputError
 from ketenkompas.ingest import read_exiobase
 
@@ -142,3 +143,10 @@ def test_malformed_archive_is_named(case: str, tmp_path: Path, assert_told: Call
     with pytest.raises(InputError) as caught:
         read_exiobase(_zip(tmp_path / "IOT_2019_ixi.zip", files))
     assert_told(caught.value, code, file, place=place)
+
+
+def test_a_region_of_unknown_area_belongs_to_no_union() -> None:
+    union = [code for code, area in areas().items() if area.in_eu27]
+    regions = [*union, "EXIO_WA", "somewhere"]
+    assert members("EU27_2020", regions) == tuple(union)
+    assert members("EXT_EU27_2020", regions) == ("EXIO_WA", "somewhere")
