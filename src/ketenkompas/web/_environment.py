@@ -69,7 +69,8 @@ def sqlite(path: Path) -> dict[str, Any]:
 
 
 def database_of(url: str) -> dict[str, Any]:
-    """Django's description of a data base from its address, ``postgresql://user:password@host:5432/name?sslmode=...``.
+    """Django's description of a data base from its address, ``postgresql://user:password@host:5432/name?sslmode=...``
+    or ``sqlite:////absolute/path`` (three slashes for a relative one).
 
     Examples
     --------
@@ -82,7 +83,7 @@ def database_of(url: str) -> dict[str, Any]:
     if engine is None or not name:
         raise InputError("web.database_url", found=f"{parts.scheme}://…", known=", ".join(sorted(_ENGINES)))
     if engine == _ENGINES["sqlite"]:
-        return sqlite(Path(unquote(parts.path)))
+        return sqlite(Path(name))
     return {
         "ENGINE": engine,
         "NAME": name,

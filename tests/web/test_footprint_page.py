@@ -1,0 +1,177 @@
+"""The footprint page in a real browser: both languages, desktop and phone, keyboard, no third parties."""
+
+import csv
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.conftest import ROOT
+from tests.web.conftest import Opener, Visit
+
+pytestmark = pytest.mark.browser
+
+PATHS = {"nl": "/nl/voetafdruk", "en": "/en/footprint"}
+AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
+WIDTHS = (1440, 390)
+
+
+def _live(visited: Visit) -> Any:
+    chart = visited.page.locator("kk-chart:visible").first
+    chart.scroll_into_view_if_needed()
+    chart.hover()
+    visited.page.wait_for_selector("kk-chart[data-state=live] svg", timeout=20_000)
+    return chart
+
+
+def _axe(visited: Visit) -> list[str]:
+    """Violations that axe finds. It is put in by the test itself, past the policy that forbids strangers' scripts."""
+    visited.page.evaluate(AXE.read_text("utf-8") + "; undefined")
+    found = visited.page.evaluate(
+        "axe.run({runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice']})"
+    )
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found["violations"]]
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", PATHS)
+def test_the_page_loads_without_complaint_or_third_party(visit: Opener, site: str, language: str, width: int) -> None:
+    visited = visit(PATHS[language], width)
+    assert visited.page.locator("html").get_attribute("lang") == language
+    assert visited.page.locator("h1").count() == 1
+    assert visited.page.locator("kk-chart:visible svg").count() == 4
+    assert visited.hosts == {site.removeprefix("http://")}
+    assert visited.complaints == []
+    assert visited.page.context.cookies() == []
+
+
+@pytest.mark.parametrize("path", [*PATHS.values(), "/nl/herkomstbewijs/{receipt}"])
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_scrolls_sideways_on_a_phone(visit: Opener, path: str, width: int) -> None:
+    if "{receipt}" in path:
+        link = visit(PATHS["nl"], width).page.locator('a[href*="/herkomstbewijs/"]').first
+        path = link.get_attribute("href") or ""
+    visited = visit(path, width)
+    assert visited.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("language", PATHS)
+def test_axe_finds_nothing(visit: Opener, language: str, width: int) -> None:
+    visited = visit(PATHS[language], width)
+    assert _axe(visited) == []
+    for summary in visited.page.locator("summary").all():
+        summary.click()
+    _live(visited)
+    assert _axe(visited) == []
+
+
+def test_axe_finds_nothing_on_a_receipt_or_a_missing_page(visit: Opener) -> None:
+    visited = visit(PATHS["nl"])
+    visited.page.locator('a[href*="/herkomstbewijs/"]').first.click()
+    assert "Herkomstbewijs" in visited.page.locator("h1").inner_text()
+    assert _axe(visited) == []
+    assert _axe(visit("/en/nowhere")) == []
+
+
+@pytest.mark.parametrize("language", PATHS)
+def test_a_chart_comes_alive_when_touched(visit: Opener, language: str) -> None:
+    visited = visit(PATHS[language])
+    assert not any("live-" in one for one in visited.asked), "the runtime is loaded only when somebody touches a chart"
+    chart = _live(visited)
+    bar = chart.locator("svg .mark-rect path").nth(2)
+    bar.hover()
+    tip = visited.page.locator(".kk-tip")
+    tip.wait_for(state="visible")
+    said = tip.inner_text()
+    assert ("," if language == "nl" else ".") in said
+    assert ("Jaar" if language == "nl" else "Year") in said
+    assert visited.complaints == []
+
+
+def test_arrow_keys_walk_through_the_years_and_speak_them(visit: Opener) -> None:
+    visited = visit(PATHS["nl"])
+    chart = visited.page.locator("kk-chart:visible").first
+    chart.focus()
+    visited.page.keyboard.press("End")
+    spoken = chart.locator("[aria-live]")
+    assert spoken.inner_text().startswith("2023: ")
+    last_row = visited.page.locator("#recent-table tbody tr").last
+    shown = [cell.text_content() or "" for cell in last_row.locator("td").all()]
+    assert all(value in spoken.inner_text() for value in shown)
+    visited.page.keyboard.press("ArrowLeft")
+    assert spoken.inner_text().startswith("2022: ")
+    visited.page.keyboard.press("Escape")
+    assert spoken.inner_text() == ""
+
+
+def test_the_keyboard_reaches_content_table_and_leaves_the_chart(visit: Opener) -> None:
+    page = visit(PATHS["nl"]).page
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#content"
+    summary = page.locator("#recent details.kk-table summary")
+    for _ in range(40):
+        if summary.evaluate("one => one === document.activeElement"):
+            break
+        page.keyboard.press("Tab")
+    assert summary.evaluate("one => one === document.activeElement")
+    page.keyboard.press("Enter")
+    assert page.locator("#recent-table").is_visible()
+    assert page.locator("#recent-table tbody tr").count() == 10
+
+
+@pytest.mark.parametrize("form", ["CSV", "JSON", "SVG", "PNG"])
+def test_downloads_work(visit: Opener, tmp_path: Path, form: str) -> None:
+    visited = visit(PATHS["en"])
+    with visited.page.expect_download() as waiting:
+        visited.page.locator("#recent .kk-take").get_by_role("link", name=form, exact=True).click()
+    path = tmp_path / waiting.value.suggested_filename
+    waiting.value.save_as(path)
+    assert path.suffix == f".{form.lower()}"
+    if form == "CSV":
+        assert len(list(csv.DictReader(path.read_text().splitlines()))) == 10
+    elif form == "JSON":
+        assert {one["kind"] for one in json.loads(path.read_text())} == {"cited", "official"}
+    else:
+        assert path.stat().st_size > 5000
+
+
+def test_choices_are_a_plain_form_and_end_up_in_the_address(visit: Opener) -> None:
+    page = visit(PATHS["nl"]).page
+    page.get_by_label("Gebied", exact=True).select_option("DE")
+    page.get_by_label("Uitstoot huishoudens zelf", exact=True).select_option("zonder")
+    page.get_by_role("button", name="Toon").click()
+    page.wait_for_url("**gebied=DE**")
+    assert "huishoudens=zonder" in page.url
+    assert "Duitsland" in page.locator("h1").inner_text()
+    page.get_by_role("link", name="English").click()
+    assert "/en/footprint" in page.url
+    assert "area=DE" in page.url
+    assert "households=without" in page.url
+    page.go_back()
+    assert "gebied=DE" in page.url
+
+
+def test_without_scripts_everything_is_there(visit: Opener) -> None:
+    page = visit(PATHS["nl"], scripts=False).page
+    assert page.locator("kk-chart:visible svg").count() == 4
+    page.locator("#recent details.kk-table summary").click()
+    assert page.locator("#recent-table").is_visible()
+
+
+def test_the_page_is_light(visit: Opener) -> None:
+    def weight(visited: Visit) -> int:
+        sizes = "performance.getEntries().reduce((sum, one) => sum + (one.transferSize || 0), 0)"
+        return int(visited.page.evaluate(sizes))
+
+    visited = visit(PATHS["nl"])
+    assert weight(visited) < 200_000
+    _live(visited)
+    assert weight(visited) < 450_000
+
+
+def test_nothing_moves_for_those_who_ask_so(visit: Opener) -> None:
+    page = visit(PATHS["nl"]).page
+    page.emulate_media(reduced_motion="reduce")
+    assert page.evaluate("getComputedStyle(document.querySelector('.utrecht-button')).transitionDuration") == "0s"
