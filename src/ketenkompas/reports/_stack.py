@@ -172,7 +172,7 @@ def _diamonds(
     }
     rows = totals.with_columns(label=pl.lit(label)).to_dicts()
     points = layer(rows, "point", encoding, stroke=palette.PAPER, strokeWidth=1.2, **look)
-    x, y = _key_x(unit, measures), -22 if measures.names_beside else -28
+    x, y = _key_x(unit, measures), -22 if measures.names_beside else -34
     word = fixed_text(label, x + 10, y, baseline="middle", fontSize=measures.text - 1)
     return [points, fixed("point", {"x": x, "y": y}, **look), word]
 
@@ -196,7 +196,7 @@ def _names(parts: pl.DataFrame, scale: Scale, measures: Measures, home: str) -> 
 
 def _unit_line(parts: pl.DataFrame, measures: Measures, language: Language) -> list[dict[str, Any]]:
     label = unit_label(str(parts["unit"][0]), language)
-    height = -22 if measures.names_beside else -10
+    height = -22 if measures.names_beside else -14
     style: dict[str, Any] = {"baseline": "middle", "fontSize": measures.text, "color": palette.SOFT_INK}
     return [fixed_text(label, -28, height, **style)]
 

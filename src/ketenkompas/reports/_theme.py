@@ -137,7 +137,7 @@ def marked_as(label: str, measures: Measures) -> list[dict[str, Any]]:
     size = measures.text - 1
     wide = 0.6 * size * len(label) + 16
     right = measures.width + (measures.beside if measures.names_beside else 0)
-    top = -30 if measures.names_beside else -60
+    top = -30 if measures.names_beside else -64
     place = {"x": right - wide, "x2": right, "y": top, "y2": top + 20}
     look = {"color": palette.WARNING_PAPER, "stroke": palette.WARNING_INK, "strokeWidth": 1, "cornerRadius": 3}
     style = {"align": "center", "baseline": "middle", "fontWeight": 700, "color": palette.WARNING_INK}

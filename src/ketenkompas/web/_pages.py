@@ -45,7 +45,7 @@ class Shown:
     unit: str = ""
     downloads: tuple[tuple[str, str], ...] = ()
     receipts: tuple[tuple[str, str], ...] = ()
-    newest: tuple[tuple[int, str, str], ...] = ()
+    newest: tuple[tuple[str, int, str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
 
@@ -209,7 +209,10 @@ def _shown(name: str, make: Callable[[], Panel], state: State, language: Languag
         unit=unit_label(table.unit, language),
         downloads=tuple((form.upper(), _addresses.download(name, form, state, language)) for form in _SHOWN_FORMS),
         receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in panel.receipts),
-        newest=tuple((year, id_, _addresses.receipt(id_, language)) for year, id_ in panel.newest_receipts),
+        newest=tuple(
+            (reports.kind_label(kind, language).lower(), year, id_, _addresses.receipt(id_, language))
+            for kind, year, id_ in panel.newest_receipts
+        ),
         kinds=tuple((kind, reports.kind_label(kind, language)) for kind in panel.kinds),
     )
 

@@ -53,10 +53,10 @@ class Panel:
         return self.figures.every("receipt")
 
     @property
-    def newest_receipts(self) -> list[tuple[int, str]]:
-        """Year and receipt of the newest figure of each model in the picture."""
+    def newest_receipts(self) -> list[tuple[str, int, str]]:
+        """Kind, year and receipt of the newest figure of each model in the picture."""
         newest = {str(figure["model"]): figure for figure in self.figures.figures}
-        return [(int(figure["year"]), str(figure["receipt"])) for figure in newest.values()]
+        return [(str(figure["kind"]), int(figure["year"]), str(figure["receipt"])) for figure in newest.values()]
 
     @property
     def editions(self) -> list[str]:
@@ -156,9 +156,8 @@ def _recent_official(state: State, language: Language, total: Figures) -> Panel:
         )
 
     heading = text("web.official.heading", language, first=years[0], last=years[-1])
-    answer = reports.change_sentence(total.totals, language=language)
     told = text("web.official.explanation", language, area=name)
-    return Panel(RECENT, heading, answer, told, ("official",), total, draw)
+    return Panel(RECENT, heading, "", told, ("official",), total, draw)
 
 
 def of_model(model: library.Model, state: State, language: Language) -> Panel:

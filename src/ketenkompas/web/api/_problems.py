@@ -48,7 +48,7 @@ def problem(request: HttpRequest, error: KetenkompasError, status: int) -> HttpR
     body: dict[str, Any] = {
         "type": "about:blank",
         "status": status,
-        "title": text(f"web.problem.{status}", language),
+        "title": text(f"web.problem.{_titled(status)}", language),
         "detail": " ".join(part for part in (said["what"], said["todo"]) if part),
         "instance": request.get_full_path(),
         "code": error.code,
@@ -59,6 +59,10 @@ def problem(request: HttpRequest, error: KetenkompasError, status: int) -> HttpR
     response = HttpResponse(json.dumps(body, ensure_ascii=False), content_type=MEDIA_TYPE, status=status)
     response.headers["Content-Language"] = language
     return response
+
+
+def _titled(status: int) -> int:
+    return status if status in (404, 405, 406) else 400 if status < 500 else 500
 
 
 def _leaves(error: KetenkompasError) -> Iterator[KetenkompasError]:
