@@ -1,7 +1,6 @@
 """A client of the application, and figures from the starter set."""
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +8,7 @@ from django.test import Client
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _application(tmp_path_factory: pytest.TempPathFactory) -> None:
     home: Path = tmp_path_factory.mktemp("web-home")
     before = os.environ.get("KETENKOMPAS_HOME")
     os.environ["KETENKOMPAS_HOME"] = str(home)
@@ -20,10 +19,6 @@ def _application(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         os.environ.pop("KETENKOMPAS_HOME")
     else:
         os.environ["KETENKOMPAS_HOME"] = before
-    yield
-    from django.db import connections
-
-    connections.close_all()
 
 
 @pytest.fixture
