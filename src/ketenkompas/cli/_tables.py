@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ketenkompas.cli._shared import on_screen
 from ketenkompas.i18n import Language, number, text, unit_label
-from ketenkompas.library import Footprint, Series
+from ketenkompas.library import Footprint, Series, period
 
 _PIPE_WIDTH = 160
 _MOST_ROWS = 25
@@ -66,4 +66,4 @@ def print_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], languag
 
 def span(years: Sequence[int]) -> str:
     """First and last year."""
-    return f"{years[0]}–{years[-1]}" if years else "-"
+    return period(years) if years else "-"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from ketenkompas.ingest._faults import Faults
 
 Packing = Literal["plain", "zip", "gzip"]
 HEAD_BYTES = 1 << 20
-_CHUNK_BYTES = 32 << 20
+_CHUNK_BYTES = 8 << 20
 _LARGEST = 8 << 30
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile)
 _MAGIC = {b"PAR1": "Parquet", b"%PDF": "PDF", b"\xd0\xcf\x11\xe0": "Excel 97-2003", b"\x1f\x8b": "gzip", b"PK": "zip"}
@@ -68,12 +69,12 @@ class Source:
     def chunks(self) -> Iterator[bytes]:
         """The table in pieces of whole lines; the next piece is unpacked while the caller works on this one."""
         with self.open() as stream, ThreadPoolExecutor(1) as worker:
-            rest, pending = b"", worker.submit(stream.read, _CHUNK_BYTES)
+            rest, pending = b"", worker.submit(_piece, stream)
             while piece := pending.result():
-                pending = worker.submit(stream.read, _CHUNK_BYTES)
+                pending = worker.submit(_piece, stream)
                 cut = piece.rfind(b"\n") + 1
                 if cut:
-                    yield rest + piece[:cut]
+                    yield rest + piece[:cut] if rest else piece[:cut]
                     rest = piece[cut:]
                 else:
                     rest += piece
@@ -85,6 +86,16 @@ class Source:
         with self.open() as stream:
             for number, line in enumerate(stream, start=1):
                 yield number, line.rstrip(b"\r\n")
+
+
+def _piece(stream: IO[bytes]) -> bytes:
+    """The next bytes, about a chunk of them (``read`` of a zip joins thousands of small pieces; ``read1`` does not)."""
+    parts: list[bytes] = []
+    wanted = _CHUNK_BYTES
+    while wanted > 0 and (part := cast("io.BufferedReader", stream).read1(wanted)):
+        parts.append(part)
+        wanted -= len(part)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def open_source(path: Path) -> Source:

@@ -67,8 +67,8 @@ def read_own(
     UnknownCodeError
         ``own_table.layout_unknown``.
     InputError
-        ``own_table.no_emissions``, ``own_table.households_unused``, ``own_table.emissions_unused`` and everything the
-        reader of the layout raises.
+        ``own_table.no_emissions``, ``own_table.figaro_needs_emissions``, ``own_table.households_unused``,
+        ``own_table.emissions_unused`` and everything the reader of the layout raises.
     """
     if like not in LAYOUTS:
         raise UnknownCodeError("own_table.layout_unknown", found=like, known=", ".join(LAYOUTS))
@@ -203,5 +203,5 @@ def _wiod(table: Path, emissions: Path | None, year: int | None) -> Accounts:
 
 def _figaro(table: Path, emissions: Path | None, households: Path | None, year: int | None) -> Accounts:
     if emissions is None:
-        raise InputError("own_table.no_emissions", where=Where(file=table.name), like="figaro")
+        raise InputError("own_table.figaro_needs_emissions", where=Where(file=table.name))
     return read_figaro_accounts(table, emissions, households, year=year)

@@ -1,7 +1,7 @@
 """Queries over products: one result type for library users, command line, API and pages."""
 
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
-from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View
+from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._parts import direct_households
 from ketenkompas.library._query import (
     area_name,
@@ -32,6 +32,7 @@ __all__ = [
     "footprint",
     "model",
     "models",
+    "period",
     "published",
     "published_series",
     "receipt",

@@ -183,6 +183,11 @@ class Footprint:
         raise KeyError(code)
 
 
+def period(years: Sequence[int]) -> str:
+    """First and last year with a dash, or the only one."""
+    return f"{years[0]}–{years[-1]}" if len(years) > 1 else str(years[0])
+
+
 @dataclass(frozen=True, slots=True)
 class Series:
     """Figures of one area, model, view, scope and breakdown over the years."""
@@ -240,7 +245,7 @@ class Series:
     @property
     def title(self) -> str:
         """What the series is, in its language."""
-        return self.newest.titled(f"{self.years[0]}–{self.years[-1]}")
+        return self.newest.titled(period(self.years))
 
     def totals(self) -> pl.DataFrame:
         """Columns ``year, value``: the value of each figure."""

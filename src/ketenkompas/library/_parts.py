@@ -53,6 +53,8 @@ def answer(question: Question) -> Answer:
 def _model_answer(question: Question) -> Answer:
     if question.view == "territorial":
         raise MissingValueError("territorial.needs_bridge", regions=question.area)
+    if question.scope == "with_households" and not question.model.info.households:
+        raise MissingValueError("query.model_without_households", model=question.model.id)
     if question.by in ("product", "final_use"):
         return _by_delivery(question)
     frame, receipt = load(question.model.id, question.year, "footprint")

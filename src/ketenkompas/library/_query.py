@@ -220,7 +220,7 @@ def _figure(question: Question, per: Per | None, currency: str | None) -> Footpr
         receipt=receipts[0].id,
         by=question.by,
         language=language,
-        notes=(question.model.note(language),) if question.model.note(language) else (),
+        notes=tuple(note for note in (question.model.note(language), *found.receipts[0].notes) if note),
     )
 
 

@@ -120,7 +120,7 @@ def replay(receipt_id: str) -> Replay:
     """
     store, receipt = find_receipt(receipt_id)
     plan = _plan_of(receipt)
-    frame, _ = plan.make()
+    frame, _, _ = plan.make()
     data = parquet_bytes(frame)
     again = pl.read_parquet(io.BytesIO(data))
     kept = store.read(receipt)

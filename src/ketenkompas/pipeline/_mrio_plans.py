@@ -52,7 +52,7 @@ def mrio_plans(
     def maker(frame: Frame) -> Callable[[], Made]:
         def make() -> Made:
             accounts, system, checks = solved()
-            return frame(accounts, system), checks
+            return frame(accounts, system), checks, accounts.meta.notes
 
         return make
 

@@ -13,7 +13,7 @@ from ketenkompas.mrio import Check
 from ketenkompas.pipeline._receipt import Identity, Receipt, circumstances, file_sha256, rows_sha256
 from ketenkompas.pipeline._store import RECEIPT_SUFFIX, Store, write_bytes, write_json
 
-Made = tuple[pl.DataFrame, Sequence[Check]]
+Made = tuple[pl.DataFrame, Sequence[Check], Sequence[str]]
 Told = Callable[["Built"], None]
 
 
@@ -33,6 +33,7 @@ class ModelInfo:
     edition: str
     note_en: str = ""
     note_nl: str = ""
+    households: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for ``model.json``."""
@@ -82,7 +83,7 @@ def carry_out(store: Store, plan: Plan) -> Built:
     earlier = store.receipt(identity.model, identity.year, identity.product)
     if earlier is not None and earlier.id == identity.id and store.intact(earlier):
         return Built(earlier, "unchanged")
-    frame, checks = plan.make()
+    frame, checks, notes = plan.make()
     place = store.place(identity.model, identity.year)
     path = place / f"{identity.product}-{identity.id}.parquet"
     write_bytes(path, parquet_bytes(frame))
@@ -90,6 +91,7 @@ def carry_out(store: Store, plan: Plan) -> Built:
         id=identity.id,
         identity=identity.as_json(),
         validation=[check.as_json() for check in checks],
+        notes=list(notes),
         result={
             "file": path.name,
             "rows": frame.height,

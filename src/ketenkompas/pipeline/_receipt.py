@@ -66,13 +66,17 @@ class Identity:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A receipt as it lies beside its product: identity, validation and result, and apart from these circumstances."""
+    """A receipt as it lies beside its product: identity, validation, result, and apart from these circumstances.
+
+    ``notes`` are what was done or found on the way: cells repaired, areas folded, emissions moved, vintages mixed.
+    """
 
     id: str
     identity: Mapping[str, Any]
     validation: Sequence[Mapping[str, Any]]
     result: Mapping[str, Any]
     circumstances: Mapping[str, Any]
+    notes: Sequence[str] = ()
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -81,6 +85,7 @@ class Receipt:
             "id": self.id,
             "identity": dict(self.identity),
             "validation": list(self.validation),
+            "notes": list(self.notes),
             "result": dict(self.result),
             "circumstances": dict(self.circumstances),
         }
@@ -88,7 +93,14 @@ class Receipt:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Receipt:
         """A receipt from its plain data."""
-        return cls(data["id"], data["identity"], data["validation"], data["result"], data["circumstances"])
+        return cls(
+            data["id"],
+            data["identity"],
+            data["validation"],
+            data["result"],
+            data["circumstances"],
+            data.get("notes", ()),
+        )
 
 
 def canonical(data: object) -> str:

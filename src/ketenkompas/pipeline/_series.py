@@ -80,7 +80,7 @@ def context_plans() -> list[Plan]:
 def _official() -> Made:
     frame = ingest.read_published_ghgfp(sources.open_source(_GHGFP).path)
     tidy = frame.select("area", pl.col("year").cast(pl.Int32), pl.col("value_kt").alias("value")).sort("area", "year")
-    return tidy, _members_add_up(tidy)
+    return tidy, _members_add_up(tidy), ()
 
 
 def _members_add_up(tidy: pl.DataFrame) -> list[Check]:
@@ -93,7 +93,7 @@ def _members_add_up(tidy: pl.DataFrame) -> list[Check]:
 def _households() -> Made:
     frame = ingest.read_household_emissions(sources.open_source(_HOUSEHOLDS).path)
     tidy = frame.select("area", pl.col("year").cast(pl.Int32), "item", pl.col("value_kt").alias("value"))
-    return tidy.sort("area", "year", "item"), []
+    return tidy.sort("area", "year", "item"), (), ()
 
 
 def _cited() -> Made:
@@ -113,7 +113,11 @@ def _cited() -> Made:
     tidy = long.unpivot(
         on=list(PLACES), index=["year", "product", "purchases_meur"], variable_name="place", value_name="value"
     ).sort("year", "product", "place")
-    return tidy, _ratios(tidy, official)
+    return (
+        tidy,
+        _ratios(tidy, official),
+        ("shares by place of emission, printed to two decimals, scaled to add up to one",),
+    )
 
 
 def _ratios(tidy: pl.DataFrame, official: pl.DataFrame) -> list[Check]:
@@ -128,4 +132,4 @@ def _ratios(tidy: pl.DataFrame, official: pl.DataFrame) -> list[Check]:
 def _population() -> Made:
     frame = ingest.read_prices(sources.open_source(_PRICES).path)
     tidy = frame.select("area", pl.col("year").cast(pl.Int32), "population_million", "lcu_per_usd")
-    return tidy.sort("area", "year"), []
+    return tidy.sort("area", "year"), (), ()

@@ -123,6 +123,6 @@ def test_what_does_not_belong_is_refused(tmp_path: Path, assert_told: Callable[.
     assert_told(caught.value, "own_table.emissions_unused", "emissions.csv")
     with pytest.raises(InputError) as caught:
         read_own(files["table"], like="figaro")
-    assert caught.value.code == "own_table.no_emissions"
+    assert caught.value.code == "own_table.figaro_needs_emissions"
     with pytest.raises(UnknownCodeError, match="figaro, pymrio, icio, exiobase, wiod2013"):
         read_own(files["table"], like="eora")

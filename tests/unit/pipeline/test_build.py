@@ -165,7 +165,7 @@ def test_unknown_models_and_years_are_told_before_anything_is_read(tmp_path: Pat
 def test_a_receipt_has_two_parts_and_its_id_follows_from_the_identity(tmp_path: Path) -> None:
     receipt = built(Store(tmp_path), plans())[0].receipt
     data = json.loads(json.dumps(receipt.as_json()))
-    assert set(data) == {"format", "id", "identity", "validation", "result", "circumstances"}
+    assert set(data) == {"format", "id", "identity", "validation", "notes", "result", "circumstances"}
     assert "time" in data["circumstances"]
     assert "time" not in json.dumps(data["identity"])
     assert plans()[0].identity.id == receipt.id

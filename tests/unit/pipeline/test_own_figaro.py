@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 
 import ketenkompas as kk
 from ketenkompas.cli import app
+from ketenkompas.errors import MissingValueError
 from ketenkompas.web import prepare
 
 INDUSTRIES = ("A01", "C10T12", "C31_32", "D35", "J62_63")
@@ -80,6 +81,24 @@ def test_the_page_and_the_api_move_to_the_new_model(files: dict[str, Path]) -> N
     assert kk.model("made-matrix").title("nl") in page
     answer = visitor.get("/api/v1/footprints?area=NL&year=2022&model=made-matrix").json()
     assert answer["items"][0] == kk.footprint("NL", 2022, model="made-matrix", lang="nl").to_dict()
+
+
+def test_unknown_households_are_never_counted_as_zero(files: dict[str, Path]) -> None:
+    options = ["--from", str(files["matrix"]), "--like", "figaro", "--model", "no-households", "--lang", "en"]
+    result = CliRunner().invoke(app, ["build", *options, "--emissions", str(files["emissions"])])
+    assert result.exit_code == 0, result.stderr
+    with pytest.raises(MissingValueError, match="--households"):
+        kk.footprint("NL", 2022, model="no-households")
+    figure = kk.footprint("NL", 2022, model="no-households", scope="industry_only")
+    assert any("household" in note for note in figure.notes)
+    assert list(kk.receipt(figure.receipt).notes) == list(figure.notes)
+
+
+def test_a_figaro_table_without_emissions_says_which_file_is_needed(files: dict[str, Path]) -> None:
+    options = ["--from", str(files["matrix"]), "--like", "figaro", "--model", "bare", "--lang", "nl"]
+    result = CliRunner().invoke(app, ["build", *options])
+    assert result.exit_code == 2
+    assert "env_ac_ghgfp" in result.stderr
 
 
 def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
