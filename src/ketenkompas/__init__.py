@@ -12,6 +12,7 @@ Examples
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import (
     Footprint,
+    Listing,
     Model,
     Part,
     Series,
@@ -22,15 +23,18 @@ from ketenkompas.library import (
     footprint,
     model,
     models,
+    multipliers,
     published,
     published_series,
     receipt,
     series,
+    trade,
 )
 
 __all__ = [
     "Footprint",
     "KetenkompasError",
+    "Listing",
     "Model",
     "Part",
     "Series",
@@ -41,8 +45,10 @@ __all__ = [
     "footprint",
     "model",
     "models",
+    "multipliers",
     "published",
     "published_series",
     "receipt",
     "series",
+    "trade",
 ]

@@ -40,7 +40,15 @@ def _root(
     """Hold the options of the command itself."""
 
 
-for _command in (_figures.footprint, _figures.published, _figures.models, _figures.areas, _figures.receipt):
+for _command in (
+    _figures.footprint,
+    _figures.published,
+    _figures.multipliers,
+    _figures.trade,
+    _figures.models,
+    _figures.areas,
+    _figures.receipt,
+):
     app.command()(_command)
 app.command()(_build.build)
 app.command()(_doctor.doctor)

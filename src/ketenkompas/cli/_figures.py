@@ -14,10 +14,10 @@ import typer
 from ketenkompas import library, pipeline
 from ketenkompas.classifications import areas as known_areas
 from ketenkompas.cli._shared import Lang, LangOption, on_screen, print_json, told
-from ketenkompas.cli._tables import print_answer, print_table, span
+from ketenkompas.cli._tables import print_answer, print_listing, print_table, span
 from ketenkompas.errors import InputError
 from ketenkompas.i18n import number, text
-from ketenkompas.library import By, Footprint, Per, Scope, Series, View
+from ketenkompas.library import By, Footprint, Listing, Per, Scope, Series, View
 
 
 class Format(StrEnum):
@@ -31,6 +31,15 @@ class Format(StrEnum):
     PNG = "png"
 
 
+class ListFormat(StrEnum):
+    """How a list is given."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+
+
+ListFormatOption = Annotated[ListFormat, typer.Option("--format", help="A table to read, or data to process.")]
 FormatOption = Annotated[Format, typer.Option("--format", help="A table to read, data to process, or the chart.")]
 OutOption = Annotated[Path | None, typer.Option("--out", help="Write to this file instead of the screen.")]
 YearOption = Annotated[int | None, typer.Option("--year", help="A year; without it, all years of the model.")]
@@ -105,6 +114,45 @@ def published(
         return library.published(area, year, per=per, lang=lang.value)
 
     _give(ask, lang, form, out)
+
+
+def multipliers(
+    area: AreaArgument,
+    year: Annotated[int, typer.Option("--year", help="A year of the model.")],
+    model: Annotated[str, typer.Option("--model", help="A model of 'ketenkompas models'.")] = pipeline.WIOD,
+    gas: Annotated[str | None, typer.Option("--gas", help="One gas of the model.")] = None,
+    lang: LangOption = Lang.NL,
+    form: ListFormatOption = ListFormat.TABLE,
+) -> None:
+    """Emissions per unit of money for every industry of an economy: its own, upstream and downstream.
+
+    ketenkompas multipliers NL --year 2008
+    """
+    _list(lambda: library.multipliers(area, year, model=model, gas=gas, lang=lang.value), lang, form)
+
+
+def trade(
+    area: AreaArgument,
+    year: Annotated[int, typer.Option("--year", help="A year of the model.")],
+    model: Annotated[str, typer.Option("--model", help="A model of 'ketenkompas models'.")] = pipeline.WIOD,
+    gas: Annotated[str | None, typer.Option("--gas", help="One gas of the model.")] = None,
+    lang: LangOption = Lang.NL,
+    form: ListFormatOption = ListFormat.TABLE,
+) -> None:
+    """Emissions embodied in imports and exports; consumption = production - exports + imports.
+
+    ketenkompas trade NL --year 2008
+    """
+    _list(lambda: library.trade(area, year, model=model, gas=gas, lang=lang.value), lang, form)
+
+
+def _list(ask: Callable[[], Listing], lang: Lang, form: ListFormat) -> None:
+    with told(lang, as_json=form is ListFormat.JSON):
+        answer = ask()
+        if form is ListFormat.TABLE:
+            print_listing(answer)
+        else:
+            typer.echo(answer.to_json() if form is ListFormat.JSON else answer.to_polars().write_csv(), nl=False)
 
 
 def models(lang: LangOption = Lang.NL, form: FormatOption = Format.TABLE) -> None:

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from ketenkompas.cli._shared import on_screen
 from ketenkompas.i18n import Language, number, text, unit_label
-from ketenkompas.library import Footprint, Series, period
+from ketenkompas.library import Footprint, Listing, Series, period
 
 _PIPE_WIDTH = 160
 _MOST_ROWS = 25
@@ -49,6 +49,26 @@ def print_answer(answer: Footprint | Series, language: Language) -> None:
     for note in (*shown.notes, shown.interval_reason):
         console.print(escape(note))
     console.print(text("cli.see_receipt", language, id=shown.receipt))
+
+
+def print_listing(answer: Listing) -> None:
+    """A list as a person reads it: rows, units, kind and receipt."""
+    language = answer.language
+    columns = [name for name in answer.rows[0] if name not in ("code", "label")]
+    console = Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False)
+    table = Table(box=None, pad_edge=False)
+    table.add_column(text("cli.code", language), no_wrap=True)
+    table.add_column(text("cli.part", language))
+    for name in columns:
+        table.add_column(f"{text(f'cli.column.{name}', language)}\n{answer.units[name]}", justify="right")
+    for row in answer.rows:
+        cells = [number(row[name], language, 0 if name == "output" else 3) for name in columns]
+        table.add_row(escape(row["code"]), escape(row["label"]), *cells)
+    console.print(table)
+    console.print(
+        f"{text(f'reports.kind.{answer.kind}', language)}; {answer.edition}. {escape(answer.interval_reason)}"
+    )
+    console.print(text("cli.see_receipt", language, id=answer.receipt))
 
 
 def print_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], language: Language) -> None:

@@ -2,6 +2,7 @@
 
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
+from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
 from ketenkompas.library._query import (
     area_name,
@@ -17,6 +18,7 @@ __all__ = [
     "By",
     "Footprint",
     "Kind",
+    "Listing",
     "Model",
     "Part",
     "Per",
@@ -32,9 +34,11 @@ __all__ = [
     "footprint",
     "model",
     "models",
+    "multipliers",
     "period",
     "published",
     "published_series",
     "receipt",
     "series",
+    "trade",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 import polars as pl
@@ -183,6 +184,23 @@ def _question(area: str, year: int, *, lang: str, gas: str | None, **asked: Any)
     return Question(known, code, year, asked["view"], asked["scope"], asked["by"], chosen, language)
 
 
+def question_of(
+    area: str,
+    year: int,
+    *,
+    model: str,
+    gas: str | None,
+    lang: str,
+    view: View = "consumption",
+    scope: Scope | None = None,
+) -> Question:
+    """A checked question without a breakdown; with households unless the model has none."""
+    asked = _question(area, year, model=model, by=None, view=view, scope=scope, per=None, gas=gas, lang=lang)
+    if scope is not None:
+        return asked
+    return replace(asked, scope="with_households" if asked.model.info.households else "industry_only")
+
+
 def _year_fault(year: int, known: Model) -> KetenkompasError:
     span = f"{known.years[0]}-{known.years[-1]}" if known.years else "-"
     near = nearest_year(year, known.years) if known.years else "-"
@@ -216,7 +234,7 @@ def _figure(question: Question, per: Per | None, currency: str | None) -> Footpr
         kind=info.kind,
         edition=info.edition,
         parts=parts,
-        sources=_sources(receipts, language),
+        sources=sources_of(receipts, language),
         receipt=receipts[0].id,
         by=question.by,
         language=language,
@@ -250,7 +268,8 @@ def _per_money(question: Question, currency: str | None, gas: str) -> tuple[floa
     return 1.0 / spent, f"kg {gas}/{wanted}_{question.year}", (receipt, *receipts)
 
 
-def _sources(receipts: Sequence[Receipt], language: Language) -> tuple[SourceRef, ...]:
+def sources_of(receipts: Sequence[Receipt], language: Language) -> tuple[SourceRef, ...]:
+    """The sources behind receipts, each once, with what must be shown."""
     ids = dict.fromkeys(item["source"] for receipt in receipts for item in receipt.identity["inputs"])
     return tuple(_source(source_id, language) for source_id in ids)
 

@@ -97,6 +97,15 @@ def test_models_areas_receipts_version() -> None:
     assert run("--version")[1].startswith("ketenkompas ")
 
 
+def test_multipliers_and_trade() -> None:
+    code, out, _ = run("multipliers", "NL", "--year", "2008", "--format", "json", "--lang", "en")
+    assert code == 0
+    assert json.loads(out) == kk.multipliers("NL", 2008).to_dict()
+    assert "Stroomopwaarts" in run("multipliers", "NL", "--year", "2008")[1]
+    assert "125,205" in run("trade", "NL", "--year", "2008")[1]
+    assert run("trade", "NL", "--year", "2008", "--format", "csv")[1].startswith("code,label,value")
+
+
 @pytest.mark.mirror
 def test_replay_a_receipt(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KETENKOMPAS_MIRROR", str(mirror))

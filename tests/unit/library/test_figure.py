@@ -142,3 +142,23 @@ def test_models_and_areas() -> None:
     assert kk.area_name("EL", "nl") == "Griekenland"
     with pytest.raises(UnknownCodeError):
         kk.model("wiod")
+
+
+def test_multipliers_and_trade_are_those_of_the_engine() -> None:
+    # Dutch multipliers of 2008 in kt/MUSD (= kg/USD) and emissions abroad, as computed from WIOD 2013 with JRC CO2
+    rows = {row["code"]: row for row in kk.multipliers("NL", 2008).rows}
+    assert rows["c17"]["upstream"] == pytest.approx(1.463226, rel=1e-5)
+    assert rows["c17"]["direct"] == pytest.approx(0.851789, rel=1e-5)
+    assert kk.multipliers("NL", 2008).units["upstream"] == "kg CO2/USD_2008"
+    for area in ("NL", "EU26", "WORLD"):
+        named = {row["code"]: row["value"] for row in kk.trade(area, 2008).rows}
+        assert named["production"] - named["exports"] + named["imports"] == pytest.approx(named["consumption"], rel=1e-9)
+        assert named["consumption"] + named["households_direct"] == pytest.approx(kk.footprint(area, 2008).value)
+    assert kk.trade("NL", 2008).to_polars().height == 5
+
+
+def test_lists_that_do_not_exist_are_refused() -> None:
+    for ask in (lambda: kk.multipliers("EU26", 2008), lambda: kk.trade("NL", 2022, model="eurostat-ghgfp")):
+        with pytest.raises(InputError) as refused:
+            ask()
+        assert refused.value.code == "query.economy_only"

@@ -45,6 +45,16 @@ def test_every_list_counts_its_items(client: Client, path: str) -> None:
     assert answered["count"] == len(answered["items"]) > 0
 
 
+@pytest.mark.parametrize("name", ["multipliers", "trade"])
+def test_a_list_is_exactly_that_of_the_library(client: Client, name: str) -> None:
+    answer = client.get(f"/api/v1/{name}?area=NL&year=2008&lang=en")
+    assert answer.json() == getattr(kk, name)("NL", 2008).to_dict()
+    rows = client.get(f"/api/v1/{name}?area=NL&year=2008", headers={"accept": "text/csv"}).content.decode()
+    assert rows.count("\n") == len(answer.json()["rows"]) + 1
+    refused = client.get(f"/api/v1/{name}?area=NL")
+    assert refused.status_code == 400
+
+
 def test_csv_has_the_same_numbers(client: Client) -> None:
     path = f"{BASE}/footprints?area=NL&year=2008&by=origin"
     answered = client.get(path, headers={"accept": "text/csv"})

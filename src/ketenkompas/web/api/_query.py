@@ -55,6 +55,8 @@ PER = Parameter("per", "Per inhabitant, or per unit of final demand.", choices=g
 CURRENCY = Parameter("currency", "For `per=money`; the table's own by default.", choices=("EUR", "USD"))
 
 FOOTPRINTS = (AREA, YEAR, MODEL, BY, VIEW, SCOPE, PER, CURRENCY, LANG)
+YEAR_NEEDED = Parameter("year", "Year of the model.", kind="integer", required=True, example=2008)
+LISTING = (AREA, YEAR_NEEDED, MODEL, LANG)
 PUBLISHED = (AREA, YEAR, PER, LANG)
 
 

@@ -14,8 +14,16 @@ from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
 from ketenkompas.web.api._forms import CSV, answer, figure_rows
 from ketenkompas.web.api._problems import MEDIA_TYPE, language_for, problem, status_of
-from ketenkompas.web.api._query import FOOTPRINTS, LANG, MODEL, PUBLISHED, Parameter, read
-from ketenkompas.web.api._schemas import AreasOut, FiguresOut, ModelsOut, ProblemOut, ReceiptOut
+from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, Parameter, read
+from ketenkompas.web.api._schemas import (
+    AreasOut,
+    FiguresOut,
+    ModelsOut,
+    MultipliersOut,
+    ProblemOut,
+    ReceiptOut,
+    TradeOut,
+)
 from ketenkompas.web.api._version import API_VERSION
 
 _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and receipt.
@@ -112,6 +120,22 @@ def published(request: HttpRequest) -> HttpResponse:
     if year is not None:
         return _figures(request, [library.published(area, year, **asked)])
     return _figures(request, library.published_series(area, **asked).figures)
+
+
+@api.get("multipliers", response=MultipliersOut, openapi_extra=_described(LISTING), summary="Multipliers")
+def multipliers(request: HttpRequest) -> HttpResponse:
+    """Emissions per unit of money for every industry of an economy: its own, upstream and downstream."""
+    asked = read(request.GET, LISTING)
+    found = library.multipliers(asked["area"], asked["year"], model=asked["model"], lang=language_for(request))
+    return answer(request, found.to_dict(), found.rows)
+
+
+@api.get("trade", response=TradeOut, openapi_extra=_described(LISTING), summary="Emissions embodied in trade")
+def trade(request: HttpRequest) -> HttpResponse:
+    """Emissions embodied in imports and exports: consumption = production - exports + imports."""
+    asked = read(request.GET, LISTING)
+    found = library.trade(asked["area"], asked["year"], model=asked["model"], lang=language_for(request))
+    return answer(request, found.to_dict(), found.rows)
 
 
 @api.get("receipts/{id}", response=ReceiptOut, openapi_extra=_described([LANG], rows=False), summary="A receipt")

@@ -57,6 +57,50 @@ class FiguresOut(Schema):
     count: int
 
 
+class MultiplierRowOut(Schema):
+    """An industry of an economy; the units stand in `units`."""
+
+    code: str
+    label: str
+    direct: float = Field(description="Own emissions per unit of output.")
+    upstream: float = Field(description="The whole chain per unit delivered to final demand.")
+    downstream: float = Field(description="Emissions of all users further on, per unit of primary input (Ghosh).")
+    output: float
+
+
+class TradeRowOut(Schema):
+    """Production, exports, imports, consumption, or direct emissions of households."""
+
+    code: str
+    label: str
+    value: float
+
+
+class _ListingOut(Schema):
+    area: str
+    year: int
+    model: str
+    gases: list[str]
+    units: dict[str, str]
+    interval_reason: str
+    kind: Kind
+    edition: str
+    sources: list[SourceOut]
+    receipt: str
+
+
+class MultipliersOut(_ListingOut):
+    """Chain intensities of every industry of an economy; never add upstream and downstream."""
+
+    rows: list[MultiplierRowOut]
+
+
+class TradeOut(_ListingOut):
+    """Emissions embodied in trade: consumption = production - exports + imports."""
+
+    rows: list[TradeRowOut]
+
+
 class ModelOut(Schema):
     """A model or series that figures can be asked from."""
 
@@ -100,6 +144,7 @@ class ReceiptOut(Schema):
     id: str
     identity: dict[str, Any]
     validation: list[dict[str, Any]]
+    notes: list[str]
     result: dict[str, Any]
     circumstances: dict[str, Any]
 
