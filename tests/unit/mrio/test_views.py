@@ -12,6 +12,7 @@ from ketenkompas.mrio import (
     FinalUses,
     Meta,
     Sectors,
+    balance,
     combine_gases,
     example_accounts,
     footprint,
@@ -170,3 +171,23 @@ def test_every_fault_of_accounts_is_told_together() -> None:
 def test_households_are_refused_on_another_shape() -> None:
     with pytest.raises(AlignmentError):
         with_households(multipliers(EXAMPLE), EXAMPLE)
+
+
+def test_rounding_allows_what_printed_decimals_explain() -> None:
+    rounded = Accounts.build(
+        flows=EXAMPLE.flows.values,
+        demand=EXAMPLE.demand.values,
+        emissions=EXAMPLE.emissions.values,
+        direct=EXAMPLE.direct.values,
+        sectors=EXAMPLE.sectors,
+        final_uses=EXAMPLE.final_uses,
+        gases=("CO2",),
+        meta=EXAMPLE.meta,
+        value_added=np.array([[32.0, 57.0]]),
+        value_added_rows=("GVA",),
+    )
+    # whole numbers: 0.5 for each of 2 + 1 inputs and the sum; output 80 = 48 + 32, and 80 against 24 + 57
+    checks = {check.name: check for check in balance(rounded, stated_output=np.array([80.0, 81.0]))}
+    assert (checks["column_balance"].value, checks["column_balance"].tolerance) == (1.0, 2.0)
+    assert (checks["stated_output"].value, checks["stated_output"].tolerance) == (1.0, 2.5)
+    assert checks["stated_output"].cells == ("BE_A: 1",)
