@@ -194,8 +194,8 @@ def _columns(accounts: Accounts, value_added: Array) -> Check:
 def rounding_allowed(accounts: Accounts, terms: int) -> float:
     """How far a sum of printed numbers may be off: ``0.5 x 10^-d`` for each term and the sum itself (fact sheet 8).
 
-    ``d`` is the number of decimals that the table is printed with, read off the table; a table that is not rounded (more
-    than six decimals) is held to 1e-9 of its largest number.
+    ``d`` is the number of decimals that the table is printed with, read off the table; a table that is not rounded
+    (more than six decimals) is held to 1e-9 of its largest number.
     """
     decimals = printed_decimals(accounts.flows.values)
     if decimals is None:
