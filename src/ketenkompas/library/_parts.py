@@ -148,6 +148,14 @@ def direct_households(area: str, year: int) -> tuple[float, Receipt]:
     return float(rows["value"].item()), receipt
 
 
+def cited_ratio(year: int) -> float:
+    """The cited sum of purchases x factor over Eurostat's official total of the same year (other editions)."""
+    cited, _ = load(CITED, None, "final_demand")
+    official, _ = load(OFFICIAL, None, "official")
+    stated = official.filter((pl.col("area") == "NL") & (pl.col("year") == year))["value"].item()
+    return float(cited.filter(pl.col("year") == year)["value"].sum()) / float(stated)
+
+
 def labelled(amounts: Amounts, question: Question, scale: float) -> tuple[Part, ...]:
     """Parts in the unit of the figure, with labels in the question's language."""
     return tuple(Part(code, _label(code, question), value * scale) for code, value in amounts.items())

@@ -11,10 +11,10 @@ import polars as pl
 from ketenkompas import sources
 from ketenkompas.classifications import areas, canonical_area, members
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
-from ketenkompas.i18n import Language, language_of, text
+from ketenkompas.i18n import Language, language_of, number, text
 from ketenkompas.library._catalogue import Model, model, nearest_year
 from ketenkompas.library._figure import By, Footprint, Per, Scope, Series, SourceRef, View
-from ketenkompas.library._parts import Question, answer, labelled
+from ketenkompas.library._parts import Question, answer, cited_ratio, labelled
 from ketenkompas.library._population import money_factor, population_million
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD, Receipt, load
 
@@ -238,8 +238,17 @@ def _figure(question: Question, per: Per | None, currency: str | None) -> Footpr
         receipt=receipts[0].id,
         by=question.by,
         language=language,
-        notes=tuple(note for note in (question.model.note(language), *found.receipts[0].notes) if note),
+        notes=_notes(question, found.receipts[0]),
     )
+
+
+def _notes(question: Question, receipt: Receipt) -> tuple[str, ...]:
+    language = question.language
+    told = [question.model.note(language)]
+    if question.model.id == CITED:
+        ratio = number(cited_ratio(question.year), language, 3)
+        told.append(text("library.cited_ratio", language, ratio=ratio, year=question.year))
+    return tuple(note for note in (*told, *receipt.notes) if note)
 
 
 def _scaled(question: Question, per: Per | None, currency: str | None) -> tuple[float, str, tuple[Receipt, ...]]:

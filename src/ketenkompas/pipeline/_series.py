@@ -124,7 +124,7 @@ def _ratios(tidy: pl.DataFrame, official: pl.DataFrame) -> list[Check]:
     summed = tidy.group_by("year").agg(pl.col("value").sum()).sort("year")
     joined = summed.join(official.select(pl.col("year").cast(pl.Int32), "value_kt"), on="year")
     return [
-        Check(f"ratio_to_official_{year}", value / stated, 0.07, abs(value / stated - 1) < 0.07)
+        Check(f"distance_from_official_{year}", value / stated - 1, 0.07, abs(value / stated - 1) < 0.07)
         for year, value, stated in joined.sort("year").iter_rows()
     ]
 
