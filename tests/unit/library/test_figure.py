@@ -152,7 +152,9 @@ def test_multipliers_and_trade_are_those_of_the_engine() -> None:
     assert kk.multipliers("NL", 2008).units["upstream"] == "kg CO2/USD_2008"
     for area in ("NL", "EU26", "WORLD"):
         named = {row["code"]: row["value"] for row in kk.trade(area, 2008).rows}
-        assert named["production"] - named["exports"] + named["imports"] == pytest.approx(named["consumption"], rel=1e-9)
+        assert named["production"] - named["exports"] + named["imports"] == pytest.approx(
+            named["consumption"], rel=1e-9
+        )
         assert named["consumption"] + named["households_direct"] == pytest.approx(kk.footprint(area, 2008).value)
     assert kk.trade("NL", 2008).to_polars().height == 5
 
