@@ -66,12 +66,12 @@ class Source:
         with self.open() as stream:
             return stream.read(HEAD_BYTES)
 
-    def chunks(self) -> Iterator[bytes]:
+    def chunks(self, size: int = _CHUNK_BYTES) -> Iterator[bytes]:
         """The table in pieces of whole lines; the next piece is unpacked while the caller works on this one."""
         with self.open() as stream, ThreadPoolExecutor(1) as worker:
-            rest, pending = b"", worker.submit(_piece, stream)
+            rest, pending = b"", worker.submit(_piece, stream, size)
             while piece := pending.result():
-                pending = worker.submit(_piece, stream)
+                pending = worker.submit(_piece, stream, size)
                 cut = piece.rfind(b"\n") + 1
                 if cut:
                     yield rest + piece[:cut] if rest else piece[:cut]
@@ -88,10 +88,9 @@ class Source:
                 yield number, line.rstrip(b"\r\n")
 
 
-def _piece(stream: IO[bytes]) -> bytes:
+def _piece(stream: IO[bytes], wanted: int) -> bytes:
     """The next bytes, about a chunk of them (``read`` of a zip joins thousands of small pieces; ``read1`` does not)."""
     parts: list[bytes] = []
-    wanted = _CHUNK_BYTES
     while wanted > 0 and (part := cast("io.BufferedReader", stream).read1(wanted)):
         parts.append(part)
         wanted -= len(part)

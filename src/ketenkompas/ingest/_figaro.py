@@ -180,19 +180,18 @@ def _form(header: Sequence[str], source: Source) -> tuple[Form, FlatColumns | No
 
 
 def _table(grid: Grid, source: Source, faults: Faults, *, year: int, edition: str, form: Form) -> FigaroTable:
-    layout, n = grid.layout, grid.layout.sectors
-    flows, notes = _without_rounding(np.array(grid.values[:n, :n]), grid, faults)
-    demand, added = np.array(grid.values[:n, n:]), np.array(grid.values[n:, :n])
-    _note_outputs(flows, demand, added, grid, faults)
+    layout = grid.layout
+    flows, notes = _without_rounding(grid.flows, grid, faults)
+    _note_outputs(flows, grid.demand, grid.added, grid, faults)
     faults.raise_if_any()
     areas, items, uses = layout.areas, layout.items, layout.categories
     return FigaroTable(
         sectors=Sectors(tuple(area for area in areas for _ in items), items * len(areas)),
         final_uses=FinalUses(tuple(area for area in areas for _ in uses), uses * len(areas)),
         flows=flows,
-        demand=demand,
-        value_added=added,
-        value_added_demand=np.array(grid.values[n:, n:]),
+        demand=grid.demand,
+        value_added=grid.added,
+        value_added_demand=grid.added_demand,
         year=year,
         edition=edition,
         form=form,

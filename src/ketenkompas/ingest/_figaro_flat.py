@@ -1,14 +1,15 @@
 """The flat forms of FIGARO: one line a cell, as csv or as Eurostat's SDMX-CSV.
 
-The fast way lets Polars read labels as categories and values as numbers, then checks labels (a few thousand) instead of
-lines (ten million). Only when it fails does :mod:`ketenkompas.ingest._figaro_lines` read line by line to name every
-bad cell.
+Three ways, each taken only when the one before it does not do: all cells row by row, as the publisher writes them
+(:mod:`ketenkompas.ingest._figaro_ordered`); any order, here, where Polars reads labels as categories and labels (a few
+thousand) are checked instead of lines (ten million); and line by line, to name every bad cell
+(:mod:`ketenkompas.ingest._figaro_lines`).
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -18,17 +19,17 @@ import polars as pl
 
 from ketenkompas.ingest._bytes import Source
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._figaro_grid import Grid, unreadable
+from ketenkompas.ingest._figaro_frames import UnevenLinesError, flat_frames
+from ketenkompas.ingest._figaro_grid import Grid, grid_of, unreadable
 from ketenkompas.ingest._figaro_labels import Layout, Spelled, layout_of, split_label
 from ketenkompas.ingest._figaro_lines import FlatColumns, note_flat_lines
+from ketenkompas.ingest._figaro_ordered import read_in_order
 
 Array = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint32]
 Indices = npt.NDArray[np.int64]
 Absent = Literal["by_layout", "zero"]
 _LARGEST_CELLS = 40_000_000
-_SCAN_PIECE = 1 << 20
-_SLICE = 1 << 17
 
 
 @dataclass(frozen=True)
@@ -58,18 +59,17 @@ class _Piece:
     first: int | None
 
 
-class _UnevenLinesError(Exception):
-    """Some line has more cells than the header."""
-
-
 def read_flat(
     source: Source, columns: FlatColumns, faults: Faults, edition: str, year: int | None, absent: Absent
 ) -> tuple[Grid, int | None]:
     """The grid of a flat file, and the year that its lines name, if they do."""
+    ordered = None if columns.time else read_in_order(source, columns, edition)
+    if ordered is not None:
+        return ordered, None
     rows, uses = _Axis(columns.rows), _Axis(columns.columns)
     try:
         pieces, years = _pieces(source, columns, rows, uses, faults, year)
-    except (pl.exceptions.PolarsError, _UnevenLinesError):
+    except (pl.exceptions.PolarsError, UnevenLinesError):
         pieces, years = [], []
     found_year = _only_year(years, year, faults)
     if not pieces or not np.isfinite(sum(float(piece.value.sum()) for piece in pieces)):
@@ -95,7 +95,7 @@ def _pieces(
     pieces: list[_Piece] = []
     years: dict[str, None] = {}
     first = 0
-    for frame in _frames(source, columns):
+    for frame in flat_frames(source, columns):
         if columns.unit:
             _note_units(_names(frame[columns.unit]), columns.unit, faults)
         piece = _Piece(rows.encode(frame), uses.encode(frame), frame[columns.value].to_numpy(), first)
@@ -108,47 +108,6 @@ def _pieces(
         pieces.append(piece)
         first += frame.height
     return pieces, list(years)
-
-
-def _frames(source: Source, columns: FlatColumns) -> Iterator[pl.DataFrame]:
-    """The needed columns, in one frame for a plain file and in pieces for a compressed one.
-
-    Polars drops cells beyond the last column that it was asked for, so ``1,5`` would be read as 1: the number of commas
-    is therefore counted, and a cell too few shows as a missing value.
-    """
-    names = list(columns.header)
-    schema = {name: pl.Categorical if name in columns.labels else pl.String for name in names}
-    schema[columns.value] = pl.Float64  # type: ignore[assignment]
-    wanted = [*columns.labels, columns.value]
-    width = len(names) - 1
-    if source.packing == "plain":
-        frame = (
-            pl.scan_csv(source.path, schema=schema, has_header=False, skip_lines=1, quote_char=None)
-            .select(wanted)
-            .collect(engine="streaming")
-        )
-        if _commas(np.memmap(source.path, dtype=np.uint8, mode="r")) != width * (frame.height + 1):
-            raise _UnevenLinesError
-        yield frame
-        return
-    skip = 1
-    for chunk in source.chunks():
-        frame = (
-            pl.scan_csv(chunk, schema=schema, has_header=False, skip_lines=skip, quote_char=None)
-            .select(wanted)
-            .collect()
-        )
-        if _commas(np.frombuffer(chunk, dtype=np.uint8)) != width * (frame.height + skip):
-            raise _UnevenLinesError
-        skip = 0
-        yield frame
-
-
-def _commas(text: npt.NDArray[np.uint8]) -> int:
-    return sum(
-        int(np.count_nonzero(text[start : start + _SCAN_PIECE] == ord(",")))
-        for start in range(0, text.size, _SCAN_PIECE)
-    )
 
 
 class _Axis:
@@ -205,8 +164,11 @@ def _codes(column: pl.Series) -> tuple[Codes, Codes, list[str]]:
     """The codes of a column of categories, the codes that occur, and their names (a missing one is empty)."""
     if column.null_count():
         column = column.fill_null("")
-    names = column.unique(maintain_order=True)
-    return column.to_physical().to_numpy(), names.to_physical().to_numpy(), names.cast(pl.String).to_list()
+    codes = column.to_physical().to_numpy()
+    place = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int64)
+    place[codes] = np.arange(1, codes.size + 1)
+    used = np.flatnonzero(place)
+    return codes, used.astype(np.uint32), column.gather(place[used] - 1).cast(pl.String).to_list()
 
 
 def _names(column: pl.Series) -> list[str]:
@@ -241,9 +203,7 @@ def _placed(pieces: Sequence[_Piece], layout: Layout, faults: Faults, absent: Ab
     if total > _LARGEST_CELLS:
         faults.add("figaro.too_large", found=total, largest=_LARGEST_CELLS)
         faults.raise_if_any()
-    value = pieces[0].value if len(pieces) == 1 else np.concatenate([piece.value for piece in pieces])
-    if _in_order(pieces, layout):
-        return Grid(layout, value.reshape(layout.rows, layout.columns))
+    value = np.concatenate([piece.value for piece in pieces])
     place = np.concatenate([_places(piece, layout) for piece in pieces])
     lines_known = all(piece.first is not None for piece in pieces)
     line = np.arange(2, place.size + 2) if (place < 0).any() else None
@@ -269,25 +229,7 @@ def _placed(pieces: Sequence[_Piece], layout: Layout, faults: Faults, absent: Ab
     values[place] = value
     rule = "stated by the caller" if lists_zeros else "the file lists no zeros and its labels are complete"
     notes = (f"{total - given} absent cells taken as zero: {rule}",) if given < total else ()
-    return Grid(layout, values.reshape(layout.rows, layout.columns), notes)
-
-
-def _in_order(pieces: Sequence[_Piece], layout: Layout) -> bool:
-    """Whether the lines are all cells of the grid, row by row (checked in slices, which stay in the cache)."""
-    if sum(piece.value.size for piece in pieces) != layout.rows * layout.columns:
-        return False
-    done = 0
-    for piece in pieces:
-        rows = (np.array(layout.row_places, dtype=np.int32) * np.int32(layout.columns))[piece.made.numbers]
-        columns = np.array(layout.column_places, dtype=np.int32)[piece.used.numbers]
-        for start in range(0, piece.value.size, _SLICE):
-            lines = slice(start, start + _SLICE)
-            place = rows[piece.made.codes[lines]]
-            place += columns[piece.used.codes[lines]]
-            if place[0] != done or not (place[1:] - place[:-1] == 1).all():
-                return False
-            done += place.size
-    return True
+    return grid_of([values], layout, notes)
 
 
 def _places(piece: _Piece, layout: Layout) -> Indices:

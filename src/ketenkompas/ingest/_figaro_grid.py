@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -20,49 +20,88 @@ Array = npt.NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Grid:
-    """All cells (rows, columns) in the order of ``layout``, with what was done to them."""
+    """The four blocks of a table in the order of ``layout``, with what was done to them."""
 
     layout: Layout
-    values: Array = field(repr=False)
+    flows: Array = field(repr=False)
+    demand: Array = field(repr=False)
+    added: Array = field(repr=False)
+    added_demand: Array = field(repr=False)
     notes: tuple[str, ...] = ()
+
+
+def grid_of(values: Iterable[Array], layout: Layout, notes: tuple[str, ...] = ()) -> Grid:
+    """The blocks from all cells row by row, in pieces of any length; each number is copied once, to its place."""
+    n, wide = layout.sectors, layout.columns
+    grid = Grid(
+        layout,
+        flows=np.empty((n, n)),
+        demand=np.empty((n, wide - n)),
+        added=np.empty((layout.rows - n, n)),
+        added_demand=np.empty((layout.rows - n, wide - n)),
+        notes=notes,
+    )
+    row, filled, spare = 0, 0, np.empty((1, wide))
+    for piece in values:
+        rest = piece
+        while rest.size:
+            if filled == 0 and rest.size >= wide:
+                whole, rest = rest[: rest.size // wide * wide].reshape(-1, wide), rest[rest.size // wide * wide :]
+            else:
+                taken, rest = rest[: wide - filled], rest[wide - filled :]
+                spare[0, filled : filled + taken.size] = taken
+                filled = (filled + taken.size) % wide
+                whole = spare[:0] if filled else spare
+            _put_rows(grid, row, whole)
+            row += len(whole)
+    return grid
+
+
+def _put_rows(grid: Grid, row: int, whole: Array) -> None:
+    n = grid.layout.sectors
+    upper, lower = whole[: max(n - row, 0)], whole[max(n - row, 0) :]
+    below = max(row - n, 0)
+    grid.flows[row : row + len(upper)], grid.demand[row : row + len(upper)] = upper[:, :n], upper[:, n:]
+    grid.added[below : below + len(lower)], grid.added_demand[below : below + len(lower)] = lower[:, :n], lower[:, n:]
 
 
 def read_matrix(source: Source, header: Sequence[str], faults: Faults, edition: str) -> Grid:
     """The matrix form: ``rowLabels`` and one column per sector and final use."""
     columns = [split_label(name, 1, name or f"({at})") for at, name in enumerate(header[1:], start=2)]
-    frame = _matrix_frame(source, len(header))
-    values = None if frame is None else frame.drop("c0").to_numpy(order="c")
-    if frame is None or values is None or not np.isfinite(values.sum()):
+    read = _matrix_cells(source, len(header) - 1)
+    if read is None or not np.isfinite(sum(float(piece.sum()) for piece in read[1])):
         labels = note_matrix_lines(source, list(header), faults)
         layout_of(labels, columns, faults, edition=edition)
         raise unreadable(source, faults)
-    rows = [split_label(label.strip('"'), at, header[0]) for at, label in enumerate(frame["c0"].fill_null(""), start=2)]
+    labelled, cells = read
+    rows = [split_label(label.strip('"'), at, header[0]) for at, label in enumerate(labelled, start=2)]
     layout = layout_of(rows, columns, faults, edition=edition)
     faults.raise_if_any()
     assert layout is not None  # noqa: S101 - no faults, so there is a layout
-    return Grid(layout, _ordered(values, layout))
-
-
-def _matrix_frame(source: Source, width: int) -> pl.DataFrame | None:
-    """The numbers of a matrix file, or None when some line is no row of numbers."""
-    schema: dict[str, type[pl.DataType]] = {f"c{at}": pl.Float64 if at else pl.String for at in range(width)}
-    options = {"schema": schema, "has_header": False, "skip_lines": 1, "quote_char": None}
-    try:
-        if source.packing == "plain":
-            return pl.read_csv(source.path, **options)  # type: ignore[arg-type]
-        with source.open() as stream:
-            return pl.read_csv(stream.read(), **options)  # type: ignore[arg-type]
-    except pl.exceptions.PolarsError:
-        return None
-
-
-def _ordered(values: Array, layout: Layout) -> Array:
-    rows, columns = np.array(layout.row_places), np.array(layout.column_places)
-    if counts_up(rows) and counts_up(columns):
-        return values
+    row_places, column_places = np.array(layout.row_places), np.array(layout.column_places)
+    if counts_up(row_places) and counts_up(column_places):
+        return grid_of(cells, layout)
     placed = np.empty((layout.rows, layout.columns))
-    placed[np.ix_(rows, columns)] = values
-    return placed
+    placed[np.ix_(row_places, column_places)] = np.concatenate(cells).reshape(placed.shape)
+    return grid_of([placed.reshape(-1)], layout)
+
+
+def _matrix_cells(source: Source, width: int) -> tuple[list[str], list[Array]] | None:
+    """Row labels, and all numbers row by row (read as one long column); None when some line is no row of numbers."""
+    with source.open() as stream:
+        parts = [line.partition(b",") for line in stream.read().splitlines()[1:]]
+    if any(cells.count(b",") != width - 1 for _, _, cells in parts):
+        return None
+    column = b"\n".join([cells.replace(b",", b"\n") for _, _, cells in parts])
+    try:
+        labels = [label.decode("utf-8") for label, _, _ in parts]
+        cells = pl.scan_csv(column, schema={"cell": pl.Float64}, has_header=False, quote_char=None)
+        read = cells.collect(engine="streaming")["cell"]
+    except (pl.exceptions.PolarsError, UnicodeDecodeError):
+        return None
+    if read.len() != width * len(parts) or read.null_count():
+        return None
+    return labels, [piece.to_numpy() for piece in read.get_chunks()]
 
 
 def counts_up(places: npt.NDArray[np.integer]) -> bool:

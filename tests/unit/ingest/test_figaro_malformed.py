@@ -25,6 +25,7 @@ from tests.unit.ingest._figaro_forms import (
     prefix_renamed,
     renamed,
     sdmx,
+    shuffled,
     swapped_contents,
     text,
     truncated_zip,
@@ -390,7 +391,7 @@ def test_there_are_enough_variants() -> None:
 def test_a_table_too_large_to_hold_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ketenkompas.ingest._figaro_flat._LARGEST_CELLS", 100)
     with pytest.raises(InputError) as raised:
-        read_figaro(written(tmp_path, FLAT, text(flat())))
+        read_figaro(written(tmp_path, FLAT, text(shuffled(flat()))))
     assert [problem.code for problem in raised.value.problems] == ["figaro.too_large"]
 
 
