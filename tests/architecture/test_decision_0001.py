@@ -138,6 +138,9 @@ def test_rule_06_absence_is_never_zero() -> None:
         per_head(total, people)
     with pytest.raises(MissingValueError):
         per_head(total, xr.DataArray([17.0, 0.0], dims="area", coords={"area": ["NL", "BE"]}))
+    told = replace(example_accounts().meta, households_unknown=("BE",))
+    with pytest.raises(MissingValueError, match="BE"):
+        with_households(total, Accounts.build(**{**parts(), "meta": told}))
 
 
 def test_rule_07_no_fill_in_passing() -> None:

@@ -8,7 +8,6 @@ from ketenkompas.ingest._figaro import FigaroTable, read_figaro
 from ketenkompas.ingest._figaro_accounts import figaro_accounts
 from ketenkompas.ingest._figaro_files import read_figaro_accounts
 from ketenkompas.ingest._figaro_strategies import (
-    assume_no_household_emissions,
     fold_areas,
     move_emissions_without_output,
     no_emissions_without_output,
@@ -30,7 +29,6 @@ from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_
 __all__ = [
     "AirEmissions",
     "FigaroTable",
-    "assume_no_household_emissions",
     "cached_accounts",
     "figaro_accounts",
     "fold_areas",

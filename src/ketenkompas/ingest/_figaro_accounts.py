@@ -28,6 +28,7 @@ def figaro_accounts(
     gases: Sequence[str] = ("GHG",),
     sources: Sequence[str] = (),
     steps: Sequence[str] = (),
+    households_unknown: Sequence[str] = (),
 ) -> Accounts:
     """Accounts of one year from a FIGARO table and the emissions beside it.
 
@@ -37,8 +38,8 @@ def figaro_accounts(
     emissions : AirEmissions
         Of every area and industry of the table, in the year of the table.
     households : AirEmissions or None
-        Direct emissions of households of every area of the table; may be the same value as ``emissions``. None: the
-        accounts say in their notes that they have none.
+        Direct emissions of households of every area of the table but ``households_unknown``; may be the same value as
+        ``emissions``. None: no area has a figure, and the notes of the accounts say so.
     model : str
         The model's name, for instance ``figaro-26ed``.
     gases : sequence of str
@@ -47,7 +48,9 @@ def figaro_accounts(
         Ids of the registry.
     steps : sequence of str
         What named strategies did to table or emissions (:func:`fold_areas`, :func:`move_emissions_without_output`,
-        :func:`no_emissions_without_output`, :func:`assume_no_household_emissions`); they land in ``meta.notes``.
+        :func:`no_emissions_without_output`); they land in ``meta.notes``.
+    households_unknown : sequence of str
+        Areas of which no household accounts exist: they have no figure with households, and no zero in its place.
 
     Returns
     -------
@@ -65,11 +68,15 @@ def figaro_accounts(
     matrix = np.vstack([_aligned(table, emissions, gas, faults) for gas in gases])
     _note_emissions_without_output(table, matrix, gases, faults)
     direct = np.zeros((len(gases), len(table.areas)))
+    unknown = tuple(table.areas) if households is None else tuple(households_unknown)
     if households is not None:
         _need_year(table, households, gases)
-        direct = np.vstack([_direct(table, households, gas, faults) for gas in gases])
+        direct = np.vstack([_direct(table, households, gas, unknown, faults) for gas in gases])
     faults.raise_if_any()
-    notes = (*table.notes, *emissions.notes, *(households.notes if households else (NO_HOUSEHOLDS,)), *steps)
+    told = households.notes if households else (NO_HOUSEHOLDS,)
+    if households and unknown:
+        told = (*told, f"direct household emissions not known: {', '.join(unknown)}")
+    notes = (*table.notes, *emissions.notes, *told, *steps)
     return Accounts.build(
         flows=table.flows,
         demand=table.demand,
@@ -89,6 +96,7 @@ def figaro_accounts(
             scheme="A64",
             sources=tuple(sources),
             notes=tuple(dict.fromkeys(notes)),
+            households_unknown=unknown,
         ),
         value_added=table.value_added,
         value_added_rows=table.value_added_rows,
@@ -145,10 +153,10 @@ def _value(cells: Cells, key: tuple[str, str], gas: str, year: int, faults: Faul
     return 0.0
 
 
-def _direct(table: FigaroTable, households: AirEmissions, gas: str, faults: Faults) -> Array:
+def _direct(table: FigaroTable, households: AirEmissions, gas: str, unknown: Sequence[str], faults: Faults) -> Array:
     cells = households.cells(gas, table.year)
     values = np.zeros(len(table.areas))
-    lacking = [area for area in table.areas if (area, HOUSEHOLD_TOTAL) not in cells]
+    lacking = [area for area in table.areas if (area, HOUSEHOLD_TOTAL) not in cells and area not in unknown]
     if lacking:
         faults.add(
             "figaro.households_absent",
@@ -158,7 +166,7 @@ def _direct(table: FigaroTable, households: AirEmissions, gas: str, faults: Faul
             times=len(lacking),
         )
     for at, area in enumerate(table.areas):
-        if area not in lacking:
+        if area not in lacking and area not in unknown:
             values[at] = _value(cells, (area, HOUSEHOLD_TOTAL), gas, table.year, faults)
     return values
 

@@ -16,7 +16,6 @@ from ketenkompas.ingest._figaro_accounts import figaro_accounts
 from ketenkompas.ingest._figaro_strategies import (
     LATE_AREAS,
     REST,
-    assume_no_household_emissions,
     fold_areas,
     move_emissions_without_output,
     no_emissions_without_output,
@@ -38,9 +37,8 @@ def read_figaro_accounts(
     What does not fit by itself is resolved by named strategies, each recorded in ``meta.notes``: areas that the
     emissions count in the rest of the world are folded into it (:func:`fold_areas`), emissions of industries without
     output are moved within their area (:func:`move_emissions_without_output`), industries with neither output nor
-    emissions count as zero (:func:`no_emissions_without_output`), and areas for which no households' accounts exist
-    have no direct emissions (:func:`assume_no_household_emissions`). Call :func:`figaro_accounts` to decide on each
-    yourself.
+    emissions count as zero (:func:`no_emissions_without_output`). Areas of which no household accounts exist have no
+    figure with households (``meta.households_unknown``). Call :func:`figaro_accounts` to decide on each yourself.
 
     Parameters
     ----------
@@ -61,6 +59,7 @@ def read_figaro_accounts(
     lived = read_air_emissions(households) if households is not None else _own_households(emitted)
     gases = ("GHG",) if "GHG" in emitted.gases else emitted.gases
     steps: tuple[str, ...] = ()
+    unknown: list[str] = []
     if _must_fold(money, emitted):
         money, steps = fold_areas(money, [area for area in LATE_AREAS if area in money.areas])
         lived = None if lived is None else _without(lived, LATE_AREAS)
@@ -68,9 +67,10 @@ def read_figaro_accounts(
     emitted, _ = move_emissions_without_output(money, emitted)
     if lived is not None and money.year in lived.years:
         known = {area for area, item in lived.cells(gases[0], money.year) if item == HOUSEHOLD_TOTAL}
-        lacking = [area for area in money.areas if area not in known]
-        lived = assume_no_household_emissions(lived, lacking, money.year)[0] if lacking else lived
-    return figaro_accounts(money, emitted, lived, model=model, gases=gases, sources=sources, steps=steps)
+        unknown = [area for area in money.areas if area not in known]
+    return figaro_accounts(
+        money, emitted, lived, model=model, gases=gases, sources=sources, steps=steps, households_unknown=unknown
+    )
 
 
 def _emissions(path: Path) -> AirEmissions:

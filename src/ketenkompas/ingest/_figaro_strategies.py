@@ -119,18 +119,6 @@ def no_emissions_without_output(table: FigaroTable, emissions: AirEmissions) -> 
     return _with_zeros(emissions, made, steps), steps
 
 
-def assume_no_household_emissions(
-    households: AirEmissions, areas: Sequence[str], year: int
-) -> tuple[AirEmissions, Steps]:
-    """Zero direct emissions of households for areas that the accounts do not cover (most areas outside Europe).
-
-    Figures with households are then too low for those areas and right for the others; the step says for which.
-    """
-    made = [(area, HOUSEHOLD_TOTAL, gas, year) for gas in households.gases for area in areas]
-    steps = (f"direct household emissions not known and counted as zero: {', '.join(areas)}",)
-    return _with_zeros(households, made, steps), steps
-
-
 def _with_zeros(emissions: AirEmissions, made: Sequence[tuple[str, str, str, int]], steps: Steps) -> AirEmissions:
     columns = ["area", "item", "gas", "year"]
     zeros = pl.DataFrame(made, schema=columns, orient="row").with_columns(

@@ -142,7 +142,10 @@ def with_emissions(accounts: Accounts, path: Path) -> Accounts:
         final_uses=accounts.final_uses,
         gases=gases,
         meta=replace(
-            accounts.meta, emission_units=tuple(units[gas] for gas in gases), emission_edition=f"own file {path.name}"
+            accounts.meta,
+            emission_units=tuple(units[gas] for gas in gases),
+            emission_edition=f"own file {path.name}",
+            households_unknown=(),
         ),
         value_added=None if accounts.value_added is None else accounts.value_added.values,
         value_added_rows=accounts.value_added_rows,

@@ -99,6 +99,7 @@ def read_pymrio(
             table_edition=f"saved table {folder.name}",
             emission_edition=f"extension {chosen}" if chosen else "",
             principle="as saved",
+            households_unknown=() if _has_final(saved, chosen) else table.regions,
         ),
         value_added=added,
         value_added_rows=rows,
@@ -211,9 +212,14 @@ def _emissions(
         )
     levels = len(next(iter(units)))
     industry = saved.matrix("F", folder, row_levels=levels).like(columns=table.rows)
-    has_final = saved.has(f"{folder}/F_Y.txt") or saved.has(f"{folder}/F_Y.parquet")
-    final = saved.matrix("F_Y", folder, row_levels=levels).like(columns=table.uses) if has_final else None
+    final = None
+    if _has_final(saved, folder):
+        final = saved.matrix("F_Y", folder, row_levels=levels).like(columns=table.uses)
     return summed_gases(industry, final, chosen, units, table)
+
+
+def _has_final(saved: Saved, folder: str) -> bool:
+    return saved.has(f"{folder}/F_Y.txt") or saved.has(f"{folder}/F_Y.parquet")
 
 
 def summed_gases(
@@ -261,7 +267,9 @@ def write_pymrio(accounts: Accounts, folder: Path) -> None:
 
     Gases become stressors of the extension ``emissions``; direct emissions stand in ``F_Y`` at each region's
     consumption by households (its first final use where there is none by that name); value added becomes
-    ``factor_inputs``. Reading the folder again gives the same numbers (``tests/unit/ingest/test_pymrio.py``).
+    ``factor_inputs``. The layout cannot say that a region's direct emissions are unknown: where all are, there is no
+    ``F_Y``; where some are, they are zero and the description in ``metadata.json`` names them. Reading the folder again
+    gives the same numbers (``tests/unit/ingest/test_pymrio.py``).
 
     Raises
     ------
@@ -282,11 +290,15 @@ def write_pymrio(accounts: Accounts, folder: Path) -> None:
     _write_units(folder, ours, dict.fromkeys(sectors, accounts.meta.money_unit))
     _write_parameters(folder, {"Z": (2, 2), "Y": (2, 2), "x": (2, 1), "unit": (2, 1)}, "IOSystem")
     written = f"{accounts.meta.model} {accounts.meta.year}, written by Ketenkompas"
+    if accounts.meta.households_unknown:
+        written += f"; direct emissions of households not known: {', '.join(accounts.meta.households_unknown)}"
     metadata = {"description": written, "name": accounts.meta.model, "system": "", "version": "", "history": []}
     (folder / "metadata.json").write_text(json.dumps(metadata, indent=4), "utf-8")
     gases: dict[Label, str] = dict(zip(((gas,) for gas in accounts.gases), accounts.meta.emission_units, strict=True))
     if gases:
-        values = {"F": (accounts.emissions.values, sectors, ours), "F_Y": (direct, uses, theirs)}
+        values = {"F": (accounts.emissions.values, sectors, ours)}
+        if set(accounts.meta.households_unknown) != set(accounts.regions):
+            values["F_Y"] = (direct, uses, theirs)
         _write_extension(folder / "emissions", gases, values, "Emissions")
     if accounts.value_added is not None:
         rows: dict[Label, str] = {(row,): accounts.meta.money_unit for row in accounts.value_added_rows}

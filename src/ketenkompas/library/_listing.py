@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ketenkompas.classifications import label_of
-from ketenkompas.errors import InputError
+from ketenkompas.errors import InputError, MissingValueError
 from ketenkompas.i18n import Language, text
 from ketenkompas.library._figure import Kind, SourceRef
 from ketenkompas.library._parts import answer
@@ -125,18 +126,16 @@ def trade(area: str, year: int, *, model: str = WIOD, gas: str | None = None, la
     info = question.model.info
     if info.id in (OFFICIAL, CITED):
         raise InputError("query.economy_only", area=question.area, model=info.id)
-    consumed = answer(question_of(area, year, model=model, gas=gas, lang=lang, scope="industry_only"))
-    produced = answer(
-        question_of(area, year, model=model, gas=gas, lang=lang, scope="industry_only", view="production")
-    )
+    consumed = answer(question)
+    produced = answer(replace(question, view="production"))
     named = {
         "production": sum(produced.amounts.values()),
         "exports": produced.amounts["exports"],
         "imports": consumed.amounts["abroad"],
         "consumption": sum(consumed.amounts.values()),
     }
-    if info.households:
-        named[HOUSEHOLDS] = answer(question).amounts[HOUSEHOLDS]
+    with suppress(MissingValueError):  # an area without a figure has no such row: absence is never zero
+        named[HOUSEHOLDS] = answer(replace(question, scope="with_households")).amounts[HOUSEHOLDS]
     rows = [
         {"code": code, "label": text(f"library.trade.{code}", question.language), "value": value / 1e3}
         for code, value in named.items()

@@ -53,8 +53,6 @@ def answer(question: Question) -> Answer:
 def _model_answer(question: Question) -> Answer:
     if question.view == "territorial":
         raise MissingValueError("territorial.needs_bridge", regions=question.area)
-    if question.scope == "with_households" and not question.model.info.households:
-        raise MissingValueError("query.model_without_households", model=question.model.id)
     if question.by in ("product", "final_use"):
         return _by_delivery(question)
     frame, receipt = load(question.model.id, question.year, "footprint")
@@ -65,8 +63,23 @@ def _model_answer(question: Question) -> Answer:
     chains, direct = rows.filter(pl.col("industry") != HOUSEHOLDS), rows.filter(pl.col("industry") == HOUSEHOLDS)
     amounts = _split(chains, question, inside)
     if question.scope == "with_households":
-        amounts[HOUSEHOLDS] = float(direct["value"].sum())
+        amounts[HOUSEHOLDS] = _direct(direct.select(region="area", value="value"), question, inside)
     return Answer(amounts, (receipt,))
+
+
+def _direct(rows: pl.DataFrame, question: Question, inside: Sequence[str]) -> float:
+    """The sum of direct household emissions (columns ``region, value``), kt; refused where a region has no figure."""
+    known = dict(rows.drop_nulls("value").with_columns(pl.col("region").cast(pl.String)).iter_rows())
+    lacking = [region for region in inside if region not in known]
+    if lacking:
+        raise MissingValueError(
+            "query.without_households",
+            model=question.model.id,
+            area=question.area,
+            year=question.year,
+            areas=", ".join(lacking),
+        )
+    return float(rows["value"].sum())
 
 
 def _split(chains: pl.DataFrame, question: Question, inside: Sequence[str]) -> Amounts:
@@ -90,7 +103,7 @@ def _by_delivery(question: Question) -> Answer:
     if question.scope == "with_households":
         trade, other = load(question.model.id, question.year, "trade")
         mine = trade.filter((pl.col("gas") == question.gas) & pl.col("region").is_in(inside))
-        amounts[HOUSEHOLDS] = float(mine["households"].sum())
+        amounts[HOUSEHOLDS] = _direct(mine.select("region", value="households"), question, inside)
         receipts.append(other)
     return Answer(amounts, tuple(receipts))
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any, get_args
 
 import polars as pl
@@ -192,13 +191,10 @@ def question_of(
     gas: str | None,
     lang: str,
     view: View = "consumption",
-    scope: Scope | None = None,
+    scope: Scope = "industry_only",
 ) -> Question:
-    """A checked question without a breakdown; with households unless the model has none."""
-    asked = _question(area, year, model=model, by=None, view=view, scope=scope, per=None, gas=gas, lang=lang)
-    if scope is not None:
-        return asked
-    return replace(asked, scope="with_households" if asked.model.info.households else "industry_only")
+    """A checked question without a breakdown."""
+    return _question(area, year, model=model, by=None, view=view, scope=scope, per=None, gas=gas, lang=lang)
 
 
 def _year_fault(year: int, known: Model) -> KetenkompasError:

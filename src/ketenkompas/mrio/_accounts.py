@@ -64,6 +64,8 @@ class Meta:
     scheme: str = ""
     sources: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    households_unknown: tuple[str, ...] = ()
+    """Regions without a figure for direct emissions of households: the zero in ``Accounts.direct`` has no meaning."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,8 @@ class Accounts:
     emissions : DataArray (gas, make)
         Emissions by industry, kt of the gas.
     direct : DataArray (gas, region)
-        Direct emissions of households; they never pass through the table.
+        Direct emissions of households; they never pass through the table. Regions in ``meta.households_unknown`` have
+        no figure; :func:`with_households` refuses them.
     value_added : DataArray (component, use), optional
         Rows below the table (taxes, wages, operating surplus), as the source gives them.
     """
@@ -144,6 +147,8 @@ class Accounts:
         if value_added is not None:
             arrays["value_added"], shapes["value_added"] = value_added, (len(value_added_rows), len(sectors))
         faults = [*_label_faults(sectors, final_uses, gases, regions), *_shape_faults(arrays, shapes)]
+        strangers = [region for region in meta.households_unknown if region not in regions]
+        faults += [AlignmentError("accounts.unknown_consumer", found=region) for region in strangers]
         if not faults:
             faults = _value_faults(flows, arrays, sectors, final_uses)
         if faults:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ketenkompas.errors import BalanceError
 from ketenkompas.mrio._accounts import Accounts, Array
@@ -25,8 +26,8 @@ class Check:
     cells: tuple[str, ...] = ()
 
     def as_json(self) -> dict[str, object]:
-        """Plain data for a receipt (value to 3 significant digits, as it depends on the machine beyond that)."""
-        rounded = float(f"{self.value:.2e}") if abs(self.value) > 1e-13 else 0.0
+        """Plain data for a receipt; what depends on the processor (beyond 3 digits, below 1e-12) is not told."""
+        rounded = float(f"{self.value:.2e}") if abs(self.value) > 1e-12 else 0.0
         return {
             "check": self.name,
             "value": rounded,
@@ -131,10 +132,19 @@ def emitted_without_output(accounts: Accounts) -> Array:
     return summed
 
 
+def _from_largest(values: Array) -> npt.NDArray[np.intp]:
+    """Places of the largest values, in the order in which they are told: what reads alike stays in the table's order.
+
+    Sums differ in their last digit from processor to processor; the cells that a receipt names must not.
+    """
+    told = np.array([float(f"{value:g}") for value in values])
+    return np.argsort(-told, kind="stable")[:_NAMED]
+
+
 def _idle_cells(accounts: Accounts) -> tuple[str, ...]:
     bought = accounts.flows.values.sum(axis=0)
     idle = np.flatnonzero((reciprocal_output(accounts) == 0) & (bought != 0))
-    ordered = idle[np.argsort(-bought[idle])][:_NAMED]
+    ordered = idle[_from_largest(bought[idle])]
     return tuple(
         f"{accounts.sectors.labels[i]}: inputs {bought[i]:g}, output {accounts.output.values[i]:g}" for i in ordered
     )
@@ -168,7 +178,7 @@ def _without_output(accounts: Accounts) -> list[Check]:
 def _negative_value_added(accounts: Accounts) -> Check:
     residual = accounts.output.values - accounts.flows.values.sum(axis=0)
     below = np.flatnonzero(residual < 0)
-    worst = below[np.argsort(residual[below])][:_NAMED]
+    worst = below[_from_largest(-residual[below])]
     share = float(-residual[below].sum() / max(accounts.output.values.sum(), 1e-300))
     return _limit(
         "negative_value_added", share, 1e-4, tuple(f"{accounts.sectors.labels[i]}: {residual[i]:g}" for i in worst)
@@ -178,7 +188,7 @@ def _negative_value_added(accounts: Accounts) -> Check:
 def _stated(accounts: Accounts, stated: Array) -> Check:
     gap = np.abs(accounts.output.values - stated)
     allowed = rounding_allowed(accounts, len(accounts.sectors) + len(accounts.final_uses))
-    worst = np.argsort(-gap)[:_NAMED]
+    worst = _from_largest(gap)
     named = tuple(f"{accounts.sectors.labels[i]}: {gap[i]:g}" for i in worst if gap[i] > 0)
     return _limit("stated_output", float(gap.max(initial=0.0)), allowed, named)
 
@@ -186,7 +196,7 @@ def _stated(accounts: Accounts, stated: Array) -> Check:
 def _columns(accounts: Accounts, value_added: Array) -> Check:
     gap = np.abs(accounts.output.values - accounts.flows.values.sum(axis=0) - value_added.sum(axis=0))
     allowed = rounding_allowed(accounts, len(accounts.sectors) + len(value_added))
-    worst = np.argsort(-gap)[:_NAMED]
+    worst = _from_largest(gap)
     named = tuple(f"{accounts.sectors.labels[i]}: {gap[i]:g}" for i in worst if gap[i] > allowed)
     return _limit("column_balance", float(gap.max(initial=0.0)), allowed, named)
 

@@ -171,7 +171,8 @@ def with_households(values: xr.DataArray, accounts: Accounts) -> xr.DataArray:
     Parameters
     ----------
     values : DataArray
-        From :func:`footprint` (``by`` of one dimension) or :func:`production`, kt.
+        From :func:`footprint` (``by`` of one dimension) or :func:`production`, kt; of all regions, or of some of them
+        in the order of the accounts (``values.sel(area=[...])``).
     accounts : Accounts
         The accounts it was computed from.
 
@@ -179,21 +180,25 @@ def with_households(values: xr.DataArray, accounts: Accounts) -> xr.DataArray:
     ------
     AlignmentError
         ``households.dims`` when the values are of another shape.
+    MissingValueError
+        ``households.unknown`` with the regions for which the accounts have no figure; absence is never zero.
     """
     ends = values.dims[-1]
-    if (
-        ends not in ("area", "region")
-        or values.ndim not in (2, 3)
-        or list(values[ends].values) != list(accounts.regions)
-    ):
+    asked = [str(code) for code in values[ends].values] if ends in ("area", "region") else []
+    at = [place for place, region in enumerate(accounts.regions) if region in asked]
+    if values.ndim not in (2, 3) or not asked or [accounts.regions[place] for place in at] != asked:
         raise AlignmentError("households.dims", found=", ".join(map(str, values.dims)))
+    lacking = [region for region in asked if region in accounts.meta.households_unknown]
+    if lacking:
+        raise MissingValueError("households.unknown", areas=", ".join(lacking))
+    direct = accounts.direct.values[:, at]
     if values.ndim == 2:
-        raised: xr.DataArray = values.copy(data=values.values + accounts.direct.values)
+        raised: xr.DataArray = values.copy(data=values.values + direct)
         return raised
     part = str(values.dims[1])
     labels = [*values[part].values.tolist(), HOUSEHOLDS]
-    stacked = np.concatenate([values.values, accounts.direct.values[:, None, :]], axis=1)
-    coordinates = {**accounts.gas, part: (part, labels), str(ends): (ends, list(accounts.regions))}
+    stacked = np.concatenate([values.values, direct[:, None, :]], axis=1)
+    coordinates = {**accounts.gas, part: (part, labels), str(ends): (ends, asked)}
     return xr.DataArray(stacked, dims=values.dims, coords=coordinates, attrs=values.attrs)
 
 

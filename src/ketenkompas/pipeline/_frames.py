@@ -27,7 +27,8 @@ def _tidy(columns: dict[str, object]) -> pl.DataFrame:
 
 def footprint_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFrame:
     """Columns ``gas, area, origin, industry, value`` (kt): the origin cube, and direct household emissions as rows of
-    the industry ``households_direct`` with the area as its own origin.
+    the industry ``households_direct`` with the area as its own origin. An area without a figure for them has no such
+    row.
     """
     cube = origin_cube(accounts, system=system).transpose("gas", "area", "make").values
     gases, areas, sectors = list(accounts.gases), list(accounts.regions), accounts.sectors
@@ -50,7 +51,7 @@ def footprint_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFrame:
             "value": accounts.direct.values.ravel(),
         }
     )
-    return pl.concat([chains, households])
+    return pl.concat([chains, households.filter(~pl.col("area").is_in(list(accounts.meta.households_unknown)))])
 
 
 def products_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFrame:
@@ -95,12 +96,13 @@ def multipliers_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFram
 
 def trade_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFrame:
     """Columns ``gas, region, production, exports, imports, consumption, households`` (kt) and ``final_demand``
-    (money); consumption = production - exports + imports.
+    (money); consumption = production - exports + imports. ``households`` is null where there is no figure.
     """
     trade = embodied_trade(accounts, system=system)
     demand = accounts.demand.groupby("area").sum().sum("make")
     g, r = trade["production"].shape
-    return _tidy(
+    known = ~pl.col("region").is_in(list(accounts.meta.households_unknown))
+    frame = _tidy(
         {
             "gas": np.repeat(list(accounts.gases), r),
             "region": np.tile(list(accounts.regions), g),
@@ -109,3 +111,4 @@ def trade_frame(accounts: Accounts, system: LeontiefSystem) -> pl.DataFrame:
             "final_demand": np.tile([float(demand.sel(area=code)) for code in accounts.regions], g),
         }
     )
+    return frame.with_columns(households=pl.when(known).then(pl.col("households")))

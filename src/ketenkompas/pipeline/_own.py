@@ -141,6 +141,5 @@ def _info(own: OwnTable, accounts: Accounts) -> ModelInfo:
         money=meta.money_unit,
         scheme=meta.scheme,
         regions=accounts.regions,
-        households=bool(accounts.direct.values.any()),
         edition="; ".join(part for part in (meta.table_edition, meta.emission_edition) if part),
     )

@@ -33,7 +33,6 @@ class ModelInfo:
     edition: str
     note_en: str = ""
     note_nl: str = ""
-    households: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """Plain data for ``model.json``."""

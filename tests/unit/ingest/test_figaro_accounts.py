@@ -10,11 +10,10 @@ import numpy as np
 import polars as pl
 import pytest
 
-from ketenkompas.errors import InputError, ProductError, UnknownCodeError
+from ketenkompas.errors import InputError, MissingValueError, ProductError, UnknownCodeError
 from ketenkompas.ingest import (
     AirEmissions,
     FigaroTable,
-    assume_no_household_emissions,
     cached_accounts,
     figaro_accounts,
     fold_areas,
@@ -24,7 +23,7 @@ from ketenkompas.ingest import (
     read_figaro_accounts,
     save_cache,
 )
-from ketenkompas.mrio import Accounts, FinalUses, Sectors
+from ketenkompas.mrio import Accounts, FinalUses, Sectors, footprint, with_households
 
 ITEMS = ("A01", "D35", "T")
 USES = ("P3_S14", "P5M")
@@ -100,6 +99,7 @@ def test_everything_at_its_place() -> None:
 def test_without_households_the_accounts_say_so() -> None:
     accounts = figaro_accounts(table(), emissions(complete()), None, model="x")
     assert accounts.direct.values.tolist() == [[0, 0]]
+    assert accounts.meta.households_unknown == accounts.regions
     assert any("industry_only" in note for note in accounts.meta.notes)
 
 
@@ -123,7 +123,7 @@ def test_every_cell_without_a_figure_is_named() -> None:
         "figaro.emissions_of_other_areas": "QA",
         "figaro.households_absent": "FIGW1",
     }
-    assert "assume_no_household_emissions" in raised.value.text("nl")
+    assert "households_unknown" in raised.value.text("nl")
 
 
 def test_an_area_without_emissions_is_named_once() -> None:
@@ -174,12 +174,16 @@ def test_no_figure_is_zero_only_without_output() -> None:
     assert steps == ("1 industries without output have no emission figure, taken as zero",)
 
 
-def test_unknown_households_are_counted_as_zero_only_on_purpose() -> None:
-    filled, steps = assume_no_household_emissions(emissions({("NL", "HH"): 9.0}), ["FIGW1"], 2022)
-    accounts = figaro_accounts(table(), emissions(complete()), filled, model="x")
-    assert accounts.direct.values.tolist() == [[0, 9]]
-    assert "FIGW1" in steps[0]
-    assert steps[0] in accounts.meta.notes
+def test_unknown_households_have_no_figure() -> None:
+    lived = emissions({("NL", "HH"): 9.0})
+    accounts = figaro_accounts(table(), emissions(complete()), lived, model="x", households_unknown=("FIGW1",))
+    assert accounts.meta.households_unknown == ("FIGW1",)
+    assert "direct household emissions not known: FIGW1" in accounts.meta.notes
+    consumed = footprint(accounts)
+    with pytest.raises(MissingValueError, match="FIGW1"):
+        with_households(consumed, accounts)
+    known = consumed.sel(area=["NL"])
+    assert float((with_households(known, accounts) - known).item()) == 9.0
 
 
 def test_folding_keeps_totals() -> None:
@@ -238,7 +242,7 @@ def test_from_files(tmp_path: Path) -> None:
     assert accounts.emissions.values.tolist() == [[11, 12, 13, 21, 22, 23]]
     assert accounts.direct.values.tolist() == [[0, 7]]
     assert "AL counted in FIGW1" in accounts.meta.notes
-    assert "direct household emissions not known and counted as zero: FIGW1" in accounts.meta.notes
+    assert "direct household emissions not known: FIGW1" in accounts.meta.notes
     without = read_figaro_accounts(path, ghgfp, model="figaro-26ed")
     assert any("industry_only" in note for note in without.meta.notes)
 

@@ -58,8 +58,8 @@ def test_one_command_and_every_door_has_it(files: dict[str, Path]) -> None:
     assert figure.value == pytest.approx(kk.footprint("NL", 2022, model="made-matrix").value, rel=1e-12)
     union = kk.footprint("EU", 2022, model="made-matrix", by="origin")
     assert len(union.parts) == 47
-    world = kk.footprint("WORLD", 2022, model="made-matrix")
-    produced = kk.footprint("WORLD", 2022, model="made-matrix", view="production")
+    world = kk.footprint("WORLD", 2022, model="made-matrix", scope="industry_only")
+    produced = kk.footprint("WORLD", 2022, model="made-matrix", view="production", scope="industry_only")
     assert world.value == pytest.approx(produced.value, rel=1e-12)
 
 
@@ -92,6 +92,21 @@ def test_unknown_households_are_never_counted_as_zero(files: dict[str, Path]) ->
     figure = kk.footprint("NL", 2022, model="no-households", scope="industry_only")
     assert any("household" in note for note in figure.notes)
     assert list(kk.receipt(figure.receipt).notes) == list(figure.notes)
+
+
+def test_an_area_without_household_accounts_has_no_figure_with_households(files: dict[str, Path]) -> None:
+    """Eurostat's accounts end at Europe's border: the areas outside it are absent, and so are the sums they are in."""
+    rows = files["households"].read_text("utf-8").splitlines(keepends=True)
+    files["households"].write_text("".join(row for row in rows if ",US,2022," not in row), "utf-8")
+    build(files, "matrix")
+    assert kk.footprint("NL", 2022, model="made-matrix").scope == "with_households"
+    for by in ("origin", "product"):
+        for area in ("US", "WORLD"):
+            with pytest.raises(MissingValueError, match="for US") as raised:
+                kk.footprint(area, 2022, model="made-matrix", by=by)  # type: ignore[arg-type]
+            assert raised.value.code == "query.without_households"
+    assert "households_direct" in {row["code"] for row in kk.trade("NL", 2022, model="made-matrix").rows}
+    assert "households_direct" not in {row["code"] for row in kk.trade("US", 2022, model="made-matrix").rows}
 
 
 def test_a_figaro_table_without_emissions_says_which_file_is_needed(files: dict[str, Path]) -> None:
