@@ -19,6 +19,7 @@ from ketenkompas.mrio import (
     intensities,
     leontief,
     multipliers,
+    multipliers_with_bound,
     production,
     spectral_radius,
     with_households,
@@ -159,3 +160,15 @@ def test_trade_closes_for_every_region(wiod: Path, year: int) -> None:
     trade = embodied_trade(accounts, system=system)
     closed = trade["production"] - trade["exports"] + trade["imports"]
     np.testing.assert_allclose(closed.values, trade["consumption"].values, rtol=1e-9)
+
+
+@pytest.mark.parametrize("year", range(2000, 2012))
+def test_iterated_multipliers_and_their_bound(wiod: Path, year: int) -> None:
+    """Within 1e-10 of the factorisation, and the bound covers the difference (both rounding errors are in it)."""
+    accounts, system = solved(wiod, year)
+    direct, answer = multipliers(accounts, system=system).values, multipliers_with_bound(accounts)
+    assert answer.attrs["method"] == "block_jacobi"
+    difference = np.abs(answer["multiplier"].values - direct)
+    assert difference.max() <= 1e-10 * direct.max()
+    assert (difference <= answer["error_bound"].values + 1e-14 * direct.max()).all()
+    assert float(answer["error_bound"].max()) <= 1e-10 * direct.max()

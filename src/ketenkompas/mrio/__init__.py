@@ -17,6 +17,7 @@ from ketenkompas.mrio._footprints import (
     with_households,
 )
 from ketenkompas.mrio._gases import combine_gases
+from ketenkompas.mrio._iterated import multipliers_with_bound
 from ketenkompas.mrio._system import (
     LeontiefSystem,
     coefficients,
@@ -46,6 +47,7 @@ __all__ = [
     "intensities",
     "leontief",
     "multipliers",
+    "multipliers_with_bound",
     "origin_cube",
     "origin_product_cube",
     "per_head",
