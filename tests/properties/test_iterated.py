@@ -1,4 +1,4 @@
-"""Multipliers by iteration: the bound holds, it is tight enough to stop on, and what it cannot prove it does not claim."""
+"""Multipliers by iteration: the bound holds, is tight enough to stop on, and claims nothing it cannot prove."""
 
 from __future__ import annotations
 
