@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
+import polars as pl
 import typer
 
 from ketenkompas import library, pipeline
@@ -246,11 +247,12 @@ def _give(ask: Callable[[], Footprint | Series], lang: Lang, form: Format, out: 
             sys.stdout.buffer.write(data)
             sys.stdout.buffer.flush()
             return
-        _write(out, data)
+        write_out(out, data)
         typer.echo(text("cli.written", lang.value, path=str(out), bytes=number(len(data), lang.value, 0)), err=True)
 
 
-def _write(out: Path, data: bytes) -> None:
+def write_out(out: Path, data: bytes) -> None:
+    """Write a file that the user named, or say why it cannot be written."""
     try:
         out.write_bytes(data)
     except OSError as fault:
@@ -260,12 +262,17 @@ def _write(out: Path, data: bytes) -> None:
 def _encoded(answer: Footprint | Series, form: Format) -> bytes:
     if form is Format.JSON:
         return (answer.to_json() + "\n").encode()
-    if form in (Format.CSV, Format.TABLE):
-        return answer.to_polars().write_csv().encode()
     if form is Format.SVG:
         return answer.chart().svg().encode()
     if form is Format.PNG:
         return answer.chart().png()
+    return table_bytes(answer.to_polars(), form)
+
+
+def table_bytes(frame: pl.DataFrame, form: Format) -> bytes:
+    """A table as Parquet where that was asked, else as CSV."""
+    if form is not Format.PARQUET:
+        return frame.write_csv().encode()
     buffer = io.BytesIO()
-    answer.to_polars().write_parquet(buffer)
+    frame.write_parquet(buffer)
     return buffer.getvalue()

@@ -12,20 +12,20 @@ from ketenkompas.cli._shared import on_screen
 from ketenkompas.i18n import Language, number, text, unit_label
 from ketenkompas.library import Footprint, Listing, Series, period
 
-_PIPE_WIDTH = 160
-_MOST_ROWS = 25
+PIPE_WIDTH = 160
+MOST_ROWS = 25
 
 
 def print_answer(answer: Footprint | Series, language: Language) -> None:
     """A figure or a series as a person reads it: title, value, parts, and what must be said with it."""
     shown = answer if isinstance(answer, Footprint) else answer.newest
     unit = unit_label(shown.unit, language)
-    console = Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False)
+    console = Console(width=None if on_screen() else PIPE_WIDTH, highlight=False)
     console.print(f"[bold]{escape(shown.title if isinstance(answer, Footprint) else answer.title)}[/bold]")
     decimals = 3 if abs(shown.value) < 1000 else 1
     if isinstance(answer, Footprint):
         console.print(f"{number(answer.value, language, decimals)} {unit}")
-        rows = sorted(answer.parts, key=lambda part: -part.value)[:_MOST_ROWS]
+        rows = sorted(answer.parts, key=lambda part: -part.value)[:MOST_ROWS]
         print_table(
             [(part.code, part.label, number(part.value, language, decimals)) for part in rows],
             ("cli.code", "cli.part", "cli.value"),
@@ -55,7 +55,7 @@ def print_listing(answer: Listing) -> None:
     """A list as a person reads it: rows, units, kind and receipt."""
     language = answer.language
     columns = [name for name in answer.rows[0] if name not in ("code", "label")]
-    console = Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False)
+    console = Console(width=None if on_screen() else PIPE_WIDTH, highlight=False)
     table = Table(box=None, pad_edge=False)
     table.add_column(text("cli.code", language), no_wrap=True)
     table.add_column(text("cli.part", language))
@@ -81,7 +81,7 @@ def print_table(rows: Sequence[tuple[str, ...]], heads: tuple[str, ...], languag
         )
     for row in rows:
         table.add_row(*(escape(cell) for cell in row))
-    Console(width=None if on_screen() else _PIPE_WIDTH, highlight=False).print(table)
+    Console(width=None if on_screen() else PIPE_WIDTH, highlight=False).print(table)
 
 
 def span(years: Sequence[int]) -> str:

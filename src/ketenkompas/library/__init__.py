@@ -1,5 +1,6 @@
 """Queries over products: one result type for library users, command line, API and pages."""
 
+from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._listing import Listing, multipliers, trade
@@ -15,8 +16,10 @@ from ketenkompas.library._query import (
 )
 
 __all__ = [
+    "Analysis",
     "By",
     "Footprint",
+    "Item",
     "Kind",
     "Listing",
     "Model",

@@ -275,8 +275,12 @@ def _per_money(question: Question, currency: str | None, gas: str) -> tuple[floa
 
 def sources_of(receipts: Sequence[Receipt], language: Language) -> tuple[SourceRef, ...]:
     """The sources behind receipts, each once, with what must be shown."""
-    ids = dict.fromkeys(item["source"] for receipt in receipts for item in receipt.identity["inputs"])
-    return tuple(_source(source_id, language) for source_id in ids)
+    return sources_of_inputs([item["source"] for receipt in receipts for item in receipt.identity["inputs"]], language)
+
+
+def sources_of_inputs(ids: Sequence[str], language: Language) -> tuple[SourceRef, ...]:
+    """Sources by id (or ``user:name``), each once."""
+    return tuple(_source(source_id, language) for source_id in dict.fromkeys(ids))
 
 
 def _source(source_id: str, language: Language) -> SourceRef:

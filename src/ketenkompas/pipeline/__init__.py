@@ -4,9 +4,10 @@ from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter,
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
-from ketenkompas.pipeline._receipt import Receipt
+from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
 from ketenkompas.pipeline._store import Store, find_receipt, home, load, starter_folder, stores, user_store, writing
+from ketenkompas.pipeline._table import Table, table
 
 __all__ = [
     "BUILDABLE",
@@ -16,12 +17,16 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "Identity",
+    "Input",
     "ModelInfo",
     "OwnTable",
     "Plan",
     "Receipt",
     "Replay",
+    "Step",
     "Store",
+    "Table",
     "Told",
     "build",
     "build_own",
@@ -34,6 +39,7 @@ __all__ = [
     "replay",
     "starter_folder",
     "stores",
+    "table",
     "user_store",
     "writing",
 ]

@@ -60,7 +60,8 @@ def source_input(source_id: str) -> Input:
     return Input(source_id, sources.open_source(source_id).sha256)
 
 
-def _read_wiod(year: int) -> tuple[Accounts, np.ndarray | None]:
+def read_wiod(year: int) -> tuple[Accounts, np.ndarray | None]:
+    """The accounts of a year of WIOD, and output (n,) as the source states it, MUSD."""
     table, co2, regions, industries, final_demand, output = (
         sources.open_source(source_id).path for source_id in (f"wiod2013-wiot-{year}", *_WIOD_SHARED)
     )
@@ -70,10 +71,15 @@ def _read_wiod(year: int) -> tuple[Accounts, np.ndarray | None]:
     return accounts, ingest.read_wiod2013_output(output, regions=regions, industries=industries, year=year)
 
 
+def wiod_inputs(year: int) -> list[Input]:
+    """The files of a year of WIOD: its own table, and what all years share."""
+    shared = [source_input(source_id) for source_id in _WIOD_SHARED]
+    return [source_input(f"wiod2013-wiot-{year}"), *shared]
+
+
 def wiod_plans(years: Sequence[int] = WIOD_YEARS) -> Iterator[tuple[int, list[Plan]]]:
     """Year by year, the plans for WIOD; a changed yearly table touches its own year only."""
-    shared = [source_input(source_id) for source_id in _WIOD_SHARED]
     for year in years:
-        inputs = [source_input(f"wiod2013-wiot-{year}"), *shared]
-        read = functools.partial(_read_wiod, year)
+        inputs = wiod_inputs(year)
+        read = functools.partial(read_wiod, year)
         yield year, mrio_plans(model=WIOD, year=year, read=read, reader=Step("ingest.wiod2013", 1), inputs=inputs)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from ketenkompas.errors import KetenkompasError, MissingValueError, ProductError, UnknownCodeError
+from ketenkompas.errors import KetenkompasError, MissingValueError, ProductError, SourceError, UnknownCodeError
 from ketenkompas.i18n import Language, text
 
 MEDIA_TYPE = "application/problem+json"
@@ -28,11 +28,12 @@ def language_for(request: HttpRequest) -> Language:
 def status_of(error: KetenkompasError, *, in_path: bool = False) -> int:
     """The status of an error: 400 for what is wrong in a query, 404 for what a path names and is not there.
 
-    A figure that cannot exist for lack of data (``MissingValueError``) is 404; a fault of our own store is 500.
+    A figure that cannot exist for lack of data (``MissingValueError``), or needs a table that is not here
+    (``SourceError``), is 404; a fault of our own store is 500.
     """
     if error.code in _STATUS_OF_CODE:
         return _STATUS_OF_CODE[error.code]
-    if isinstance(error, MissingValueError):
+    if isinstance(error, MissingValueError | SourceError):
         return 404
     if isinstance(error, UnknownCodeError):
         return 404 if in_path else 400

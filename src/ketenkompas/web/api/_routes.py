@@ -12,9 +12,10 @@ from ketenkompas import library
 from ketenkompas.classifications import areas
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
-from ketenkompas.web.api._forms import CSV, answer, figure_rows
-from ketenkompas.web.api._problems import MEDIA_TYPE, language_for, problem, status_of
-from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, Parameter, read
+from ketenkompas.web.api._described import described
+from ketenkompas.web.api._forms import answer, figure_rows
+from ketenkompas.web.api._problems import language_for, problem, status_of
+from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
 from ketenkompas.web.api._schemas import (
     AreasOut,
     FiguresOut,
@@ -31,10 +32,6 @@ _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and
 Every figure says which kind it is: `official` (as published), `cited` (computed by a third party), `model` (our own
 calculation) or `demo` (our own calculation on data that are not for current decisions). Figures of different kinds are
 never to be put in one series. Faults come as `application/problem+json`, all of them at once."""
-
-_HEADER = {"API-Version": {"description": "Version of the API", "schema": {"type": "string"}}}
-_FAULT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
-_FAULTS = {400: "The request has faults", 404: "There is no such thing", 406: "Not in a form that is accepted"}
 
 
 class _Api(NinjaAPI):
@@ -65,21 +62,13 @@ api = _Api(
 )
 
 
-def _described(known: Sequence[Parameter], *, rows: bool = True) -> dict[str, Any]:
-    fine: dict[str, Any] = {"headers": _HEADER}
-    if rows:
-        fine["content"] = {CSV: {"schema": {"type": "string"}}}
-    faults = {status: {"description": said, "headers": _HEADER, "content": _FAULT} for status, said in _FAULTS.items()}
-    return {"parameters": [one.openapi() for one in known], "responses": {200: fine, **faults}}
-
-
 @api.exception_handler(KetenkompasError)
 def fault(request: HttpRequest, error: KetenkompasError) -> HttpResponse:
     """Every error of our own, as a problem."""
     return problem(request, error, status_of(error, in_path="/receipts/" in request.path))
 
 
-@api.get("models", response=ModelsOut, openapi_extra=_described([LANG]), summary="Models and series")
+@api.get("models", response=ModelsOut, openapi_extra=described([LANG]), summary="Models and series")
 def models(request: HttpRequest) -> HttpResponse:
     """The models and series that figures can be asked from, with their years and areas."""
     read(request.GET, [LANG])
@@ -91,7 +80,7 @@ def models(request: HttpRequest) -> HttpResponse:
     return answer(request, {"items": items, "count": len(items)}, rows)
 
 
-@api.get("areas", response=AreasOut, openapi_extra=_described([MODEL, LANG]), summary="Areas of a model")
+@api.get("areas", response=AreasOut, openapi_extra=described([MODEL, LANG]), summary="Areas of a model")
 def list_areas(request: HttpRequest) -> HttpResponse:
     """The areas that can be asked of a model, with their canonical codes and names."""
     asked, language = read(request.GET, [MODEL, LANG]), language_for(request)
@@ -100,7 +89,7 @@ def list_areas(request: HttpRequest) -> HttpResponse:
     return answer(request, {"items": items, "count": len(items)}, items)
 
 
-@api.get("footprints", response=FiguresOut, openapi_extra=_described(FOOTPRINTS), summary="Footprints")
+@api.get("footprints", response=FiguresOut, openapi_extra=described(FOOTPRINTS), summary="Footprints")
 def footprints(request: HttpRequest) -> HttpResponse:
     """The footprint of an area in a year, or in every year of the model, with parts, sources and receipt."""
     asked = read(request.GET, FOOTPRINTS)
@@ -111,7 +100,7 @@ def footprints(request: HttpRequest) -> HttpResponse:
     return _figures(request, library.series(area, **asked).figures)
 
 
-@api.get("published", response=FiguresOut, openapi_extra=_described(PUBLISHED), summary="Official footprints")
+@api.get("published", response=FiguresOut, openapi_extra=described(PUBLISHED), summary="Official footprints")
 def published(request: HttpRequest) -> HttpResponse:
     """Eurostat's official greenhouse gas footprint: without direct household emissions, without an interval."""
     asked = read(request.GET, PUBLISHED)
@@ -122,7 +111,7 @@ def published(request: HttpRequest) -> HttpResponse:
     return _figures(request, library.published_series(area, **asked).figures)
 
 
-@api.get("multipliers", response=MultipliersOut, openapi_extra=_described(LISTING), summary="Multipliers")
+@api.get("multipliers", response=MultipliersOut, openapi_extra=described(LISTING), summary="Multipliers")
 def multipliers(request: HttpRequest) -> HttpResponse:
     """Emissions per unit of money for every industry of an economy: its own, upstream and downstream."""
     asked = read(request.GET, LISTING)
@@ -130,7 +119,7 @@ def multipliers(request: HttpRequest) -> HttpResponse:
     return answer(request, found.to_dict(), found.rows)
 
 
-@api.get("trade", response=TradeOut, openapi_extra=_described(LISTING), summary="Emissions embodied in trade")
+@api.get("trade", response=TradeOut, openapi_extra=described(LISTING), summary="Emissions embodied in trade")
 def trade(request: HttpRequest) -> HttpResponse:
     """Emissions embodied in imports and exports: consumption = production - exports + imports."""
     asked = read(request.GET, LISTING)
@@ -138,7 +127,7 @@ def trade(request: HttpRequest) -> HttpResponse:
     return answer(request, found.to_dict(), found.rows)
 
 
-@api.get("receipts/{id}", response=ReceiptOut, openapi_extra=_described([LANG], rows=False), summary="A receipt")
+@api.get("receipts/{id}", response=ReceiptOut, openapi_extra=described([LANG], rows=False), summary="A receipt")
 def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the name in the address)
     """What a product was made from, by which steps and with which checks; enough to make it again."""
     read(request.GET, [LANG])

@@ -1,0 +1,23 @@
+"""What the answers of all routes have in common, as OpenAPI describes it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ketenkompas.web.api._forms import CSV
+from ketenkompas.web.api._problems import MEDIA_TYPE
+from ketenkompas.web.api._query import Parameter
+
+_HEADER = {"API-Version": {"description": "Version of the API", "schema": {"type": "string"}}}
+_FAULT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
+_FAULTS = {400: "The request has faults", 404: "There is no such thing", 406: "Not in a form that is accepted"}
+
+
+def described(known: Sequence[Parameter], *, rows: bool = True) -> dict[str, Any]:
+    """Parameters and answers of a route; ``rows`` where it is given as CSV too."""
+    fine: dict[str, Any] = {"headers": _HEADER}
+    if rows:
+        fine["content"] = {CSV: {"schema": {"type": "string"}}}
+    faults = {status: {"description": said, "headers": _HEADER, "content": _FAULT} for status, said in _FAULTS.items()}
+    return {"parameters": [one.openapi() for one in known], "responses": {200: fine, **faults}}
