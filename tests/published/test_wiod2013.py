@@ -21,6 +21,7 @@ from ketenkompas.mrio import (
     multipliers,
     multipliers_with_bound,
     production,
+    refined_system,
     spectral_radius,
     with_households,
 )
@@ -166,9 +167,23 @@ def test_trade_closes_for_every_region(wiod: Path, year: int) -> None:
 def test_iterated_multipliers_and_their_bound(wiod: Path, year: int) -> None:
     """Within 1e-10 of the factorisation, and the bound covers the difference (both rounding errors are in it)."""
     accounts, system = solved(wiod, year)
-    direct, answer = multipliers(accounts, system=system).values, multipliers_with_bound(accounts)
-    assert answer.attrs["method"] == "block_jacobi"
-    difference = np.abs(answer["multiplier"].values - direct)
-    assert difference.max() <= 1e-10 * direct.max()
-    assert (difference <= answer["error_bound"].values + 1e-14 * direct.max()).all()
-    assert float(answer["error_bound"].max()) <= 1e-10 * direct.max()
+    direct = multipliers(accounts, system=system).values
+    for solver in ("block_jacobi", "mixed"):
+        answer = multipliers_with_bound(accounts, solver=solver)  # type: ignore[arg-type]
+        assert answer.attrs["method"] == solver
+        difference = np.abs(answer["multiplier"].values - direct)
+        assert difference.max() <= 1e-10 * direct.max()
+        assert (difference <= answer["error_bound"].values + 1e-14 * direct.max()).all()
+        assert float(answer["error_bound"].max()) <= 1e-10 * direct.max()
+
+
+def test_every_solver_on_icio(mirror: Path) -> None:
+    """OECD ICIO 2019 (G20, sections): value added as the row, for the packaged extract has no emissions."""
+    accounts = ingest.read_icio(mirror / "mrio/oecd_icio/icio_2019_g20_isic_sections.parquet")
+    assert accounts.value_added is not None
+    rows = accounts.value_added.values * leontief(accounts).inverse_output
+    known = leontief(accounts).transposed(rows)
+    for solver in ("block_jacobi", "mixed", "lu"):
+        found = refined_system(accounts, solver).solved(rows)  # type: ignore[arg-type]
+        assert found.solver == solver
+        assert np.abs(found.values - known).max() <= 1e-10 * known.max()

@@ -17,7 +17,16 @@ from ketenkompas.mrio._footprints import (
     with_households,
 )
 from ketenkompas.mrio._gases import combine_gases
-from ketenkompas.mrio._iterated import multipliers_with_bound
+from ketenkompas.mrio._solvers import (
+    Choice,
+    RefinedSystem,
+    Solver,
+    System,
+    choose,
+    multipliers_with_bound,
+    refined_system,
+    solver_for,
+)
 from ketenkompas.mrio._system import (
     LeontiefSystem,
     coefficients,
@@ -32,11 +41,16 @@ __all__ = [
     "HOUSEHOLDS",
     "Accounts",
     "Check",
+    "Choice",
     "FinalUses",
     "LeontiefSystem",
     "Meta",
+    "RefinedSystem",
     "Sectors",
+    "Solver",
+    "System",
     "balance",
+    "choose",
     "coefficients",
     "combine_gases",
     "demand_by_area",
@@ -54,7 +68,9 @@ __all__ = [
     "per_money",
     "product_cube",
     "production",
+    "refined_system",
     "require_balance",
+    "solver_for",
     "spectral_radius",
     "territorial",
     "with_households",

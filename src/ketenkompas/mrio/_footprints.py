@@ -10,7 +10,8 @@ import xarray as xr
 
 from ketenkompas.errors import AlignmentError, MissingValueError
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, Array
-from ketenkompas.mrio._system import LeontiefSystem, intensities, leontief, multipliers
+from ketenkompas.mrio._solvers import System, solver_for
+from ketenkompas.mrio._system import intensities, multipliers
 
 FootprintBy = Literal["area", "origin", "industry", "origin_industry", "product", "final_use", "origin_product"]
 
@@ -30,7 +31,7 @@ def demand_by_area(accounts: Accounts) -> xr.DataArray:
     return xr.DataArray(summed, dims=("make", "area"), coords=coordinates, attrs={"units": accounts.meta.money_unit})
 
 
-def origin_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+def origin_cube(accounts: Accounts, *, system: System | None = None) -> xr.DataArray:
     """Emissions by emitting industry of each region, caused by the demand of each area: (gas, make, area), kt.
 
     Notes
@@ -38,14 +39,14 @@ def origin_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> 
     ``O[(r,i),s] = f_ri (L y_s)_ri``. Summed over areas it is the emissions of every industry, summed over industries it
     is the footprint of every area (``tests/properties/test_conservation.py``). Fact sheet section 3.4.
     """
-    answered = system or leontief(accounts)
+    answered = system or solver_for(accounts, len(accounts.regions))
     outputs = answered.outputs(demand_by_area(accounts).values)
     cube = intensities(accounts).values[:, :, None] * outputs[None, :, :]
     coordinates = {**accounts.gas, **accounts.make, "area": ("area", list(accounts.regions))}
     return xr.DataArray(cube, dims=("gas", "make", "area"), coords=coordinates, attrs={"units": accounts.emission_unit})
 
 
-def product_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+def product_cube(accounts: Accounts, *, system: System | None = None) -> xr.DataArray:
     """Emissions behind each product delivered to each final use: (gas, make, final_use), kt.
 
     Notes
@@ -60,7 +61,7 @@ def product_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) ->
     )
 
 
-def origin_product_cube(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+def origin_product_cube(accounts: Accounts, *, system: System | None = None) -> xr.DataArray:
     """Emissions by emitting region and final product (all suppliers together): (gas, origin, product, area), kt.
 
     Notes
@@ -68,7 +69,7 @@ def origin_product_cube(accounts: Accounts, *, system: LeontiefSystem | None = N
     ``M_R = F_R L`` with the intensities masked by emitting region, then ``G[r,j,s] = M_R[r,j] y_s[j]``: one transposed
     solve with a right-hand side per region and gas (fact sheet section 3.5).
     """
-    answered = system or leontief(accounts)
+    answered = system or solver_for(accounts, len(accounts.regions) * len(accounts.gases))
     by_region = _indicator(accounts.sectors.regions, accounts.regions).T
     products = tuple(dict.fromkeys(accounts.sectors.products))
     by_product = _indicator(accounts.sectors.products, products)
@@ -92,7 +93,7 @@ def origin_product_cube(accounts: Accounts, *, system: LeontiefSystem | None = N
     )
 
 
-def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: LeontiefSystem | None = None) -> xr.DataArray:
+def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: System | None = None) -> xr.DataArray:
     """Consumption footprint of every area without direct household emissions, whole or broken down, kt.
 
     Parameters
@@ -102,7 +103,8 @@ def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: LeontiefS
         ``area`` gives (gas, area); the others add ``origin`` (emitting region), ``industry`` (emitting industry),
         ``product`` (final product, all suppliers) or ``category`` (final use) as dimensions. Every breakdown sums to
         the same footprint.
-    system : LeontiefSystem, optional
+    system : System, optional
+        What answers for these accounts, to use it again; without it, the solver is chosen by size.
 
     Returns
     -------
@@ -116,12 +118,20 @@ def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: LeontiefS
     [[[38.67, 1.33], [0.0, 0.0]]]
     """
     if by == "area":
-        return origin_cube(accounts, system=system).sum("make", keep_attrs=True)
+        return _by_area(accounts, multipliers(accounts, system=system))
     if by == "origin_product":
         return origin_product_cube(accounts, system=system)
     if by in ("origin", "industry", "origin_industry"):
         return _by_emitter(accounts, origin_cube(accounts, system=system), by)
     return _by_delivery(accounts, product_cube(accounts, system=system), by)
+
+
+def _by_area(accounts: Accounts, chain: xr.DataArray) -> xr.DataArray:
+    """``m y``: multipliers need a right-hand side for each gas, outputs one for each area."""
+    demand = demand_by_area(accounts)
+    coordinates = {**accounts.gas, "area": demand["area"].variable}
+    summed = chain.values @ demand.values
+    return xr.DataArray(summed, dims=("gas", "area"), coords=coordinates, attrs={"units": accounts.emission_unit})
 
 
 def _by_emitter(accounts: Accounts, cube: xr.DataArray, by: str) -> xr.DataArray:
@@ -202,7 +212,7 @@ def with_households(values: xr.DataArray, accounts: Accounts) -> xr.DataArray:
     return xr.DataArray(stacked, dims=values.dims, coords=coordinates, attrs=values.attrs)
 
 
-def embodied_trade(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.Dataset:
+def embodied_trade(accounts: Accounts, *, system: System | None = None) -> xr.Dataset:
     """Emissions embodied in imports and exports, by chain (not by bilateral gross trade), kt, without households.
 
     Returns

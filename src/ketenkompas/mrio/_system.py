@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.linalg
@@ -10,6 +11,9 @@ import xarray as xr
 
 from ketenkompas.errors import BalanceError
 from ketenkompas.mrio._accounts import Accounts, Array
+
+if TYPE_CHECKING:
+    from ketenkompas.mrio._solvers import System
 
 
 @dataclass(frozen=True)
@@ -106,7 +110,7 @@ def _factorise(matrix: Array) -> tuple[int, Array, Array]:
 
 
 def multipliers(
-    accounts: Accounts, intensity: xr.DataArray | None = None, *, system: LeontiefSystem | None = None
+    accounts: Accounts, intensity: xr.DataArray | None = None, *, system: System | None = None
 ) -> xr.DataArray:
     """Emissions along the whole chain per unit of final delivery, (gas, make).
 
@@ -115,8 +119,9 @@ def multipliers(
     accounts : Accounts
     intensity : DataArray (row, make), optional
         Another row per unit of output (value added, employment, ...); the direct intensities by default.
-    system : LeontiefSystem, optional
-        A factorisation of these accounts, to use it again.
+    system : System, optional
+        What answers for these accounts (:func:`leontief`, :func:`solver_for`), to use it again; without it, the
+        solver is chosen by size.
 
     Returns
     -------
@@ -125,7 +130,7 @@ def multipliers(
 
     Notes
     -----
-    ``m (I - A) = f``, solved with the transposed factorisation. ``m y`` summed over all demand is all emissions
+    ``m (I - A) = f``, one transposed solve. ``m y`` summed over all demand is all emissions
     (``tests/properties/test_conservation.py``). Miller and Blair (2009), Input-Output Analysis, section 6.2.
 
     Examples
@@ -135,13 +140,19 @@ def multipliers(
     [[0.667, 0.083]]
     """
     rows = intensities(accounts) if intensity is None else intensity
-    answered = system or leontief(accounts)
+    answered = system or _chosen(accounts, rows.shape[0])
     solved = rows.copy(data=answered.transposed(rows.values))
     solved.attrs["units"] = rows.attrs.get("units", "")
     return solved
 
 
-def downstream(accounts: Accounts, *, system: LeontiefSystem | None = None) -> xr.DataArray:
+def _chosen(accounts: Accounts, right_hand_sides: int) -> System:
+    from ketenkompas.mrio._solvers import solver_for  # it stands on the factorisation above
+
+    return solver_for(accounts, right_hand_sides)
+
+
+def downstream(accounts: Accounts, *, system: System | None = None) -> xr.DataArray:
     """Emissions of all industries that use the output of an industry, per unit of its primary input (gas, make).
 
     Also called enabled emissions, or the Ghosh multiplier. Never add it to :func:`multipliers`: the same tonnes are
@@ -153,7 +164,7 @@ def downstream(accounts: Accounts, *, system: LeontiefSystem | None = None) -> x
     ``d = diag(1/x) L e`` with ``e`` the emissions, so the Leontief factorisation serves. Weighted with primary inputs
     it adds up to all emissions (``tests/properties/test_conservation.py``). Fact sheet section 3.10.
     """
-    answered = system or leontief(accounts)
+    answered = system or _chosen(accounts, len(accounts.gases))
     emitting = np.where(answered.inverse_output[None, :] > 0, accounts.emissions.values, 0.0)
     reached = answered.outputs(emitting.T).T * answered.inverse_output[None, :]
     enabled = intensities(accounts).copy(data=reached)
