@@ -27,6 +27,8 @@ from ketenkompas.mrio._solvers import (
     refined_system,
     solver_for,
 )
+from ketenkompas.mrio._split import buyer_shares, split_product
+from ketenkompas.mrio._split_draws import footprint_draws
 from ketenkompas.mrio._system import (
     LeontiefSystem,
     coefficients,
@@ -36,6 +38,7 @@ from ketenkompas.mrio._system import (
     multipliers,
     spectral_radius,
 )
+from ketenkompas.mrio._variants import Share, Variant, ratios_to_mean, value_shares
 
 __all__ = [
     "HOUSEHOLDS",
@@ -47,9 +50,12 @@ __all__ = [
     "Meta",
     "RefinedSystem",
     "Sectors",
+    "Share",
     "Solver",
     "System",
+    "Variant",
     "balance",
+    "buyer_shares",
     "choose",
     "coefficients",
     "combine_gases",
@@ -58,6 +64,7 @@ __all__ = [
     "embodied_trade",
     "example_accounts",
     "footprint",
+    "footprint_draws",
     "intensities",
     "leontief",
     "multipliers",
@@ -68,10 +75,13 @@ __all__ = [
     "per_money",
     "product_cube",
     "production",
+    "ratios_to_mean",
     "refined_system",
     "require_balance",
     "solver_for",
     "spectral_radius",
+    "split_product",
     "territorial",
+    "value_shares",
     "with_households",
 ]
