@@ -1,6 +1,8 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
 from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
+from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
+from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
@@ -28,15 +30,21 @@ from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_
 
 __all__ = [
     "AirEmissions",
+    "CbamData",
     "FigaroTable",
     "cached_accounts",
+    "cbam_benchmark",
+    "cbam_codes",
+    "cbam_data",
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
     "move_emissions_without_output",
     "no_emissions_without_output",
     "open_cache",
+    "read_a64_to_wiod2013",
     "read_air_emissions",
+    "read_cn_to_cpa",
     "read_exiobase",
     "read_figaro",
     "read_figaro_accounts",
