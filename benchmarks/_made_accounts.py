@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ketenkompas.classifications import areas
 from ketenkompas.mrio import Accounts, FinalUses, Meta, Sectors
 
 GASES = ("CO2", "CH4", "N2O", "HFC", "PFC", "SF6", "NF3")
@@ -51,7 +52,7 @@ def made_accounts(
         idle = slice(products // 2, None, max(n // 3, 1))
         flows[idle], flows[:, idle], demand[idle] = 0.0, 0.0, 0.0
     emissions = random.lognormal(0.0, 2.0, (gases, n)) * (flows.sum(axis=1) + demand.sum(axis=1) > 0)
-    names = tuple(f"R{r:02d}" for r in range(regions))
+    names = tuple(sorted(code for code, area in areas().items() if area.kind == "economy"))[:regions]
     return Accounts.build(
         flows=flows,
         demand=demand,

@@ -10,7 +10,17 @@ import pandas as pd
 import pytest
 
 from ketenkompas import ingest
-from ketenkompas.mrio import Accounts, FinalUses, Meta, Sectors, embodied_trade, footprint, multipliers, production
+from ketenkompas.mrio import (
+    Accounts,
+    FinalUses,
+    Meta,
+    Sectors,
+    account_set,
+    embodied_trade,
+    footprint,
+    multipliers,
+    production,
+)
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -58,6 +68,18 @@ def assert_equal(ours: Accounts, theirs: object) -> None:
     np.testing.assert_allclose(trade["exports"].values, by_region(theirs.D_exp), rtol=1e-9, atol=1e-8)  # type: ignore[attr-defined]
 
 
+def assert_same_set(ours: Accounts, theirs: object) -> None:
+    """Every account by sector, in double and in single precision."""
+    for precision, close in (("double", 1e-10), ("single", 1e-5)):
+        found = account_set(ours, precision=precision)  # type: ignore[arg-type]
+        for name in ("D_pba", "D_exp", "D_cba", "D_imp"):
+            known = getattr(theirs, name).to_numpy()
+            values = found[name].values
+            mine = values if values.ndim == 2 else np.moveaxis(values, 1, 2).reshape(known.shape)
+            np.testing.assert_allclose(mine, known, rtol=1e-9, atol=close * np.abs(known).max())
+        np.testing.assert_allclose(found["origin"].sum("origin"), found["D_cba"])
+
+
 def test_the_bundled_system() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -65,6 +87,7 @@ def test_the_bundled_system() -> None:
     ours = from_pymrio(system, "emissions")
     assert len(ours.sectors) == 48
     assert_equal(ours, system.emissions)
+    assert_same_set(ours, system.emissions)
 
 
 @pytest.mark.mirror

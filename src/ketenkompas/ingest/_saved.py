@@ -245,15 +245,20 @@ def _parquet(raw: bytes, file: str) -> Matrix:
         raise InputError("table.not_parquet", where=Where(file=file), reason=reason) from None
     levels = [name for name in read.columns if read[name].dtype == pl.String]
     numeric = [name for name in read.columns if name not in levels]
+    columns = tuple(_column_label(name) for name in numeric)
+    values = read.select(pl.col(numeric).cast(pl.Float64)).to_numpy()
+    if not np.isfinite(values.sum()):
+        _tell_no_numbers(read, numeric, file)
+    return _checked(Matrix(file, tuple(read.select(levels).iter_rows()), columns, values))
+
+
+def _tell_no_numbers(read: pl.DataFrame, numeric: Sequence[str], file: str) -> None:
     faults = Faults(file)
     for name in numeric:
         column = read[name].cast(pl.Float64)
         for at in (column.is_null() | ~column.is_finite().fill_null(value=False)).arg_true().head(5):
             faults.add("table.no_number", row=int(at) + 1, column=name, found=str(column[int(at)]))
     faults.raise_if_any()
-    columns = tuple(_column_label(name) for name in numeric)
-    values = read.select(pl.col(numeric).cast(pl.Float64)).to_numpy()
-    return _checked(Matrix(file, tuple(read.select(levels).iter_rows()), columns, values))
 
 
 def _column_label(name: str) -> Label:

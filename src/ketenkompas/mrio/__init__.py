@@ -1,5 +1,6 @@
 """Multi-regional input-output accounts and footprints."""
 
+from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
 from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._example import example_accounts
@@ -54,6 +55,7 @@ __all__ = [
     "Solver",
     "System",
     "Variant",
+    "account_set",
     "balance",
     "buyer_shares",
     "choose",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -176,30 +178,19 @@ class Accounts:
         return tuple(dict.fromkeys(self.sectors.regions))
 
     @property
-    def make(self) -> dict[str, tuple[str, Sequence[str]]]:
+    def make(self) -> dict[str, xr.Variable]:
         """Coordinates of the selling side: labels, region, product."""
-        return self._axis("make", "region", "product")
+        return _axis(self.sectors, "make", "region", "product")
 
     @property
-    def use(self) -> dict[str, tuple[str, Sequence[str]]]:
+    def use(self) -> dict[str, xr.Variable]:
         """Coordinates of the buying side."""
-        return self._axis("use", "use_region", "use_product")
-
-    def _axis(self, dim: str, region: str, product: str) -> dict[str, tuple[str, Sequence[str]]]:
-        return {
-            dim: (dim, list(self.sectors.labels)),
-            region: (dim, list(self.sectors.regions)),
-            product: (dim, list(self.sectors.products)),
-        }
+        return _axis(self.sectors, "use", "use_region", "use_product")
 
     @property
-    def final_use(self) -> dict[str, tuple[str, Sequence[str]]]:
+    def final_use(self) -> dict[str, xr.Variable]:
         """Coordinates of final demand: labels, consuming area, category."""
-        return {
-            "final_use": ("final_use", list(self.final_uses.labels)),
-            "area": ("final_use", list(self.final_uses.regions)),
-            "category": ("final_use", list(self.final_uses.categories)),
-        }
+        return _columns(self.final_uses)
 
     @property
     def gas(self) -> dict[str, tuple[str, Sequence[str]]]:
@@ -249,9 +240,36 @@ class Accounts:
         return units.pop() if len(units) == 1 else "kt of each gas"
 
     def _labelled(
-        self, values: Array, dims: tuple[str, ...], coordinates: dict[str, tuple[str, Sequence[str]]], units: str
+        self, values: Array, dims: tuple[str, ...], coordinates: Mapping[str, Any], units: str
     ) -> xr.DataArray:
         return xr.DataArray(values, dims=dims, coords=coordinates, attrs={"units": units})
+
+
+@functools.lru_cache(maxsize=64)
+def _shared_axis(sectors: Sectors, dim: str, region: str, product: str) -> tuple[tuple[str, xr.Variable], ...]:
+    """The variables of an axis, made once: thousands of labels cost more than many a calculation."""
+    return (
+        (dim, xr.IndexVariable(dim, list(sectors.labels))),  # type: ignore[no-untyped-call]
+        (region, xr.Variable(dim, list(sectors.regions))),
+        (product, xr.Variable(dim, list(sectors.products))),
+    )
+
+
+def _axis(sectors: Sectors, dim: str, region: str, product: str) -> dict[str, xr.Variable]:
+    return {name: variable.copy(deep=False) for name, variable in _shared_axis(sectors, dim, region, product)}
+
+
+@functools.lru_cache(maxsize=64)
+def _shared_columns(final_uses: FinalUses) -> tuple[tuple[str, xr.Variable], ...]:
+    return (
+        ("final_use", xr.IndexVariable("final_use", list(final_uses.labels))),  # type: ignore[no-untyped-call]
+        ("area", xr.Variable("final_use", list(final_uses.regions))),
+        ("category", xr.Variable("final_use", list(final_uses.categories))),
+    )
+
+
+def _columns(final_uses: FinalUses) -> dict[str, xr.Variable]:
+    return {name: variable.copy(deep=False) for name, variable in _shared_columns(final_uses)}
 
 
 def _frozen(values: Array) -> Array:

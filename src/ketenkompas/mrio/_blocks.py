@@ -123,7 +123,7 @@ def _eight(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
 def blocks_of(accounts: Accounts, per_output: Array) -> Blocks:
     """The blocks of accounts; ``per_output`` (n,) is 1/x, zero where there is no output."""
     flows = accounts.flows.values
-    inputs = _inputs(flows, per_output)
+    inputs = input_coefficients(flows, per_output)
     starts = _starts(accounts.sectors.regions)
     inverses = np.zeros((len(flows), int(np.diff(starts).max(initial=0))), dtype=np.float32)
     for low, high in itertools.pairwise(starts):
@@ -137,7 +137,8 @@ def blocks_of(accounts: Accounts, per_output: Array) -> Blocks:
     return Blocks(inputs, starts, inverses)
 
 
-def _inputs(flows: Array, per_output: Array) -> Array32:
+def input_coefficients(flows: Array, per_output: Array) -> Array32:
+    """``A`` in float32."""
     inputs = np.empty(flows.shape, dtype=np.float32)
     if len(flows) < _COMPILED_FROM:
         np.multiply(flows, per_output[None, :], out=inputs, casting="same_kind")

@@ -26,7 +26,10 @@ def _indicator(labels: tuple[str, ...], groups: tuple[str, ...]) -> Array:
 
 def demand_by_area(accounts: Accounts) -> xr.DataArray:
     """Final demand (make, area): all categories of a consuming area together, money."""
-    summed = accounts.demand.values @ _indicator(accounts.final_uses.regions, accounts.regions)
+    place = {region: column for column, region in enumerate(accounts.regions)}
+    demand, summed = accounts.demand.values, np.zeros((len(accounts.sectors), len(place)))
+    for column, region in enumerate(accounts.final_uses.regions):
+        summed[:, place[region]] += demand[:, column]
     coordinates = {**accounts.make, "area": ("area", list(accounts.regions))}
     return xr.DataArray(summed, dims=("make", "area"), coords=coordinates, attrs={"units": accounts.meta.money_unit})
 
@@ -70,15 +73,19 @@ def origin_product_cube(accounts: Accounts, *, system: System | None = None) -> 
     solve with a right-hand side per region and gas (fact sheet section 3.5).
     """
     answered = system or solver_for(accounts, len(accounts.regions) * len(accounts.gases))
-    by_region = _indicator(accounts.sectors.regions, accounts.regions).T
+    return origin_product_cube_of(accounts, multipliers_by_origin(accounts, answered))
+
+
+def origin_product_cube_of(accounts: Accounts, reached: Array) -> xr.DataArray:
+    """The cube from multipliers by gas and origin, (gas x region, n)."""
     products = tuple(dict.fromkeys(accounts.sectors.products))
-    by_product = _indicator(accounts.sectors.products, products)
-    demand = demand_by_area(accounts).values
-    layers = []
-    for row in intensities(accounts).values:
-        reached = answered.transposed(by_region * row[None, :])
-        layers.append(np.stack([by_product.T @ (line[:, None] * demand) for line in reached]))
-    shape = (0, len(accounts.regions), len(products), len(accounts.regions))
+    demand = demand_by_area(accounts).values.astype(reached.dtype, copy=False)
+    labels = np.array(accounts.sectors.products)
+    cube = np.empty((reached.shape[0], len(products), len(accounts.regions)), dtype=reached.dtype)
+    for place, product in enumerate(products):
+        at = np.flatnonzero(labels == product)
+        np.matmul(reached[:, at], demand[at], out=cube[:, place])
+    shape = (len(accounts.gases), len(accounts.regions), len(products), len(accounts.regions))
     coordinates = {
         **accounts.gas,
         "origin": ("origin", list(accounts.regions)),
@@ -86,14 +93,27 @@ def origin_product_cube(accounts: Accounts, *, system: System | None = None) -> 
         "area": ("area", list(accounts.regions)),
     }
     return xr.DataArray(
-        np.stack(layers) if layers else np.zeros(shape),
+        cube.reshape(shape),
         dims=("gas", "origin", "product", "area"),
         coords=coordinates,
         attrs={"units": accounts.emission_unit},
     )
 
 
-def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: System | None = None) -> xr.DataArray:
+def multipliers_by_origin(accounts: Accounts, system: System) -> Array:
+    """Multipliers of each gas and emitting region, (gas x region, make)."""
+    rows = intensities(accounts).values
+    masks = _indicator(accounts.sectors.regions, accounts.regions).T
+    return system.transposed((rows[:, None, :] * masks[None, :, :]).reshape(-1, rows.shape[1]))
+
+
+def footprint(
+    accounts: Accounts,
+    *,
+    by: FootprintBy = "area",
+    system: System | None = None,
+    chain: xr.DataArray | None = None,
+) -> xr.DataArray:
     """Consumption footprint of every area without direct household emissions, whole or broken down, kt.
 
     Parameters
@@ -105,6 +125,8 @@ def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: System | 
         the same footprint.
     system : System, optional
         What answers for these accounts, to use it again; without it, the solver is chosen by size.
+    chain : DataArray (gas, make), optional
+        The :func:`multipliers` of these accounts, to use them again; serves ``by="area"``.
 
     Returns
     -------
@@ -118,7 +140,7 @@ def footprint(accounts: Accounts, *, by: FootprintBy = "area", system: System | 
     [[[38.67, 1.33], [0.0, 0.0]]]
     """
     if by == "area":
-        return _by_area(accounts, multipliers(accounts, system=system))
+        return _by_area(accounts, multipliers(accounts, system=system) if chain is None else chain)
     if by == "origin_product":
         return origin_product_cube(accounts, system=system)
     if by in ("origin", "industry", "origin_industry"):
