@@ -46,9 +46,8 @@ def keep(name: str, rows: Sequence[Row], notes: Mapping[str, Any]) -> None:
     for row in rows:
         ratio = f"{row.ratio:8.1f} x" if row.ratio is not None else " " * 10
         told = "met" if row.met else "NOT met"
-        print(
-            f"{row.work:58s} {row.ours * 1e3:10.2f} ms {ratio}  {told} ({row.floor}{'; aim ' if row.aim else ''}{row.aim})"
-        )
+        asked = f"{row.floor}; aim {row.aim}" if row.aim else row.floor
+        print(f"{row.work:72s} {row.ours * 1e3:10.2f} ms {ratio}  {told} ({asked})")
     if not name:
         return
     FOLDER.mkdir(exist_ok=True)
