@@ -199,9 +199,8 @@ def of_size(name: str, shape: tuple[int, int], python: Path, notes: dict[str, An
         peak = ours("memory", folder, 1)["peak_mb"]
         limit = 60 if shape[0] * shape[1] < 5000 else 500
         notes[f"{name}: memory above the accounts, MB"] = {"peak": peak, "limit": limit, "met": peak <= limit}
-        print(
-            f"memory above the loaded accounts, {name}: {peak:.0f} MB ({'met' if peak <= limit else 'NOT met'}: {limit})"
-        )
+        verdict = "met" if peak <= limit else "NOT met"
+        print(f"memory above the loaded accounts, {name}: {peak:.0f} MB ({verdict}: {limit})")
         if shape[0] * shape[1] < 5000:
             rows += from_disk(folder, python, notes, 2 if quick else YEARS)
     return rows
