@@ -39,6 +39,7 @@ from ketenkompas.mrio._system import (
     multipliers,
     spectral_radius,
 )
+from ketenkompas.mrio._variant_choice import choose_variants
 from ketenkompas.mrio._variants import Share, Variant, ratios_to_mean, value_shares
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "balance",
     "buyer_shares",
     "choose",
+    "choose_variants",
     "coefficients",
     "combine_gases",
     "demand_by_area",

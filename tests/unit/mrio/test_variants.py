@@ -14,6 +14,7 @@ from ketenkompas.mrio import (
     Share,
     Variant,
     buyer_shares,
+    choose_variants,
     example_accounts,
     footprint_draws,
     ratios_to_mean,
@@ -188,3 +189,38 @@ def test_intervals_that_cannot_add_up_and_unknown_areas_are_refused() -> None:
     with pytest.raises(KetenkompasError) as caught:
         footprint_draws(example_accounts(), "A", narrow, region="NL", area="US", draws=1, seed=1)
     assert caught.value.code == "variants.unknown_area"
+
+
+def test_mixes_that_cannot_be_bought_are_refused_by_name() -> None:
+    split = split_product(example_accounts(), "A", pair(), region="NL")
+    for mix, buyers, expected in [
+        ({"NL": {"green": 0.5, "other": 0.4}}, ["NL"], "variants.shares_do_not_add"),
+        ({"NL": {"green": 1.0}}, ["NL"], "variants.other_codes"),
+        ({"BE": {"green": 0.5, "other": 0.5}}, ["NL"], "variants.other_codes"),
+        ({"NL": {"green": 0.5, "other": 0.5}}, ["XX"], "variants.unknown_buyer"),
+    ]:
+        with pytest.raises(KetenkompasError) as caught:
+            choose_variants(split, "A", mix, buyers=buyers)
+        assert codes(caught.value) == ["variants.mixes", expected]
+
+
+def test_more_than_is_made_and_a_variant_that_is_not_made_are_refused() -> None:
+    split = split_product(example_accounts(), "A", pair(), region="NL")
+    with pytest.raises(KetenkompasError) as caught:
+        choose_variants(split, "A", {"NL": {"green": 0.9, "other": 0.1}}, buyers=["NL"], production="fixed")
+    assert codes(caught.value) == ["variants.infeasible", "variants.oversold"]
+    none = split_product(example_accounts(), "A", pair(0.0), region="NL")
+    with pytest.raises(KetenkompasError) as caught:
+        choose_variants(none, "A", {"NL": {"green": 0.9, "other": 0.1}}, buyers=["NL"])
+    assert caught.value.code == "variants.not_made"
+    assert "NL_A.green" in caught.value.text()
+
+
+def test_value_added_follows_output() -> None:
+    split = split_product(with_value_added(example_accounts()), "A", pair(), region="NL")
+    chosen = choose_variants(split, "A", {"NL": {"green": 0.4, "other": 0.6}}, buyers=["NL"])
+    found, before = chosen.value_added, split.value_added
+    assert found is not None
+    assert before is not None
+    growth = chosen.output.values / split.output.values
+    np.testing.assert_allclose(found.values, before.values * growth)
