@@ -3,6 +3,7 @@
 from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
 from ketenkompas.mrio._balance import Check, balance, require_balance
+from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._footprints import (
     demand_by_area,
@@ -18,6 +19,8 @@ from ketenkompas.mrio._footprints import (
     with_households,
 )
 from ketenkompas.mrio._gases import combine_gases
+from ketenkompas.mrio._index_decomposition import chain_factors, index_decomposition
+from ketenkompas.mrio._prices import deflate, in_current_prices
 from ketenkompas.mrio._solvers import (
     Choice,
     RefinedSystem,
@@ -41,13 +44,17 @@ from ketenkompas.mrio._system import (
 )
 from ketenkompas.mrio._variant_choice import choose_variants
 from ketenkompas.mrio._variants import Share, Variant, ratios_to_mean, value_shares
+from ketenkompas.mrio._vintages import Ledger, Vintage, vintage_ledger
 
 __all__ = [
+    "EFFECTS",
     "HOUSEHOLDS",
     "Accounts",
+    "ChangeBy",
     "Check",
     "Choice",
     "FinalUses",
+    "Ledger",
     "LeontiefSystem",
     "Meta",
     "RefinedSystem",
@@ -56,19 +63,26 @@ __all__ = [
     "Solver",
     "System",
     "Variant",
+    "Vintage",
     "account_set",
     "balance",
     "buyer_shares",
+    "chain_factors",
+    "chained_decomposition",
     "choose",
     "choose_variants",
     "coefficients",
     "combine_gases",
+    "decomposition",
+    "deflate",
     "demand_by_area",
     "downstream",
     "embodied_trade",
     "example_accounts",
     "footprint",
     "footprint_draws",
+    "in_current_prices",
+    "index_decomposition",
     "intensities",
     "leontief",
     "multipliers",
@@ -87,5 +101,6 @@ __all__ = [
     "split_product",
     "territorial",
     "value_shares",
+    "vintage_ledger",
     "with_households",
 ]
