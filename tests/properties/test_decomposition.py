@@ -44,7 +44,7 @@ def populations(accounts: Accounts, seed: int) -> xr.DataArray:
 sizes = {"seed": st.integers(0, 2**31), "regions": st.integers(1, 3), "products": st.integers(2, 4)}
 
 
-@settings(max_examples=30)
+@settings(max_examples=25)
 @given(**sizes, idle=st.booleans(), split=st.sampled_from(["mean", "polar"]), by=st.sampled_from(WAYS))
 def test_effects_add_up_to_the_change_of_every_area(
     seed: int, regions: int, products: int, idle: bool, split: str, by: ChangeBy
@@ -95,7 +95,7 @@ def test_it_agrees_with_inverses(seed: int, regions: int, products: int, by: Cha
         np.testing.assert_allclose(found["second_form"].sel(effect=effect).values, -values, rtol=1e-8, atol=1e-8)
 
 
-@settings(max_examples=25)
+@settings(max_examples=12)
 @given(**sizes)
 def test_the_years_exchanged_is_the_change_with_the_other_sign(seed: int, regions: int, products: int) -> None:
     before, after = years(seed, regions, products)
@@ -134,7 +134,7 @@ def test_inflation_alone_is_no_change(seed: int, regions: int, products: int) ->
     assert (apparent.sel(effect="intensity").values <= -0.3 * footprint(before).values + 1e-9).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(**sizes, by=st.sampled_from(WAYS))
 def test_a_chain_of_years_adds_up_to_the_same_change(seed: int, regions: int, products: int, by: ChangeBy) -> None:
     listed = years(seed, regions, products, 4)
