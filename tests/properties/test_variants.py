@@ -19,6 +19,7 @@ from ketenkompas.mrio import (
     origin_cube,
     production,
     split_product,
+    split_products,
 )
 from tests.properties.variants import Array, Case, cases
 
@@ -155,3 +156,19 @@ def test_a_variant_can_be_split_again(case: Case) -> None:
     np.testing.assert_allclose(footprint(twice).values, before, rtol=CLOSE, atol=CLOSE * scale(before))
     with pytest.raises(KetenkompasError, match="no product"):
         split_product(twice, product, pair, region=once.sectors.regions[0])
+
+
+@few
+@given(cases)
+def test_products_of_several_regions_split_at_once_as_one_after_another(case: Case) -> None:
+    pair = [Variant("a", Share(0.25), emission_ratio=1.6), Variant("b", Share(0.75), emission_ratio=0.8)]
+    regions = dict.fromkeys(case.accounts.regions)
+    product = case.accounts.sectors.products[0]
+    together_ = split_products(case.accounts, product, dict.fromkeys(regions, pair))
+    one_by_one = case.accounts
+    for region in regions:
+        one_by_one = split_product(one_by_one, product, pair, region=region)
+    assert together_.sectors == one_by_one.sectors
+    for name in ("flows", "demand", "emissions"):
+        found, expected = getattr(together_, name).values, getattr(one_by_one, name).values
+        np.testing.assert_allclose(found, expected, rtol=1e-12, atol=CLOSE * scale(expected))

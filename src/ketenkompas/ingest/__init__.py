@@ -26,12 +26,14 @@ from ketenkompas.ingest._published import (
     read_published_ghgfp,
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
+from ketenkompas.ingest._variant_file import VariantDefinition, packaged_definitions, read_variants
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
     "AirEmissions",
     "CbamData",
     "FigaroTable",
+    "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",
     "cbam_codes",
@@ -42,6 +44,7 @@ __all__ = [
     "move_emissions_without_output",
     "no_emissions_without_output",
     "open_cache",
+    "packaged_definitions",
     "read_a64_to_wiod2013",
     "read_air_emissions",
     "read_cn_to_cpa",
@@ -63,6 +66,7 @@ __all__ = [
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",
+    "read_variants",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",

@@ -31,7 +31,7 @@ from ketenkompas.mrio._solvers import (
     refined_system,
     solver_for,
 )
-from ketenkompas.mrio._split import buyer_shares, split_product
+from ketenkompas.mrio._split import buyer_shares, split_product, split_products
 from ketenkompas.mrio._split_draws import footprint_draws
 from ketenkompas.mrio._system import (
     LeontiefSystem,
@@ -99,6 +99,7 @@ __all__ = [
     "solver_for",
     "spectral_radius",
     "split_product",
+    "split_products",
     "territorial",
     "value_shares",
     "vintage_ledger",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import xarray as xr
 
 from ketenkompas.errors import BalanceError, KetenkompasError
@@ -104,29 +105,56 @@ def split_product(accounts: Accounts, product: str, variants: Sequence[Variant],
     >>> footprint(split).round(2).values.tolist()
     [[38.79, 1.21]]
     """
-    key = variant_key(accounts, region, product, variants)
-    sales = sales_of(accounts, key.parent)
-    shares = balanced(key, sales, accounts.sectors.labels[key.parent])
-    value_added = _value_added(accounts, key)
-    parent = _parents(key, len(accounts.sectors))
-    flows = _spread(accounts.flows.values, key, parent, shares)
+    return split_products(accounts, product, {region: variants})
+
+
+def split_products(accounts: Accounts, product: str, variants: Mapping[str, Sequence[Variant]]) -> Accounts:
+    """Accounts in which a product of several regions stands as its variants; see :func:`split_product`.
+
+    Parameters
+    ----------
+    accounts : Accounts
+    product : str
+    variants : mapping of region to sequence of Variant
+        Buyers and suppliers are named by their labels in ``accounts``, those that are split themselves as well.
+
+    Raises
+    ------
+    InputError, UnknownCodeError, BalanceError
+        As :func:`split_product`, for the first region that has faults.
+    """
+    splits = []
+    for region, named in variants.items():
+        key = variant_key(accounts, region, product, named)
+        splits.append((key, balanced(key, sales_of(accounts, key.parent), accounts.sectors.labels[key.parent])))
+    parent = _parents([key for key, _ in splits], len(accounts.sectors))
+    flows = accounts.flows.values[np.ix_(parent, parent)]
     demand = accounts.demand.values[parent]
-    at = slice(key.parent, key.parent + len(key.codes))
-    demand[at] *= shares[:, len(accounts.sectors) :]
     emissions = accounts.emissions.values[:, parent]
-    emissions[:, at] *= (key.output[:, None] * key.emission).T
+    added = None if accounts.value_added is None else accounts.value_added.values[:, parent]
+    products = [accounts.sectors.products[at] for at in parent]
+    for key, shares in splits:
+        at = np.flatnonzero(parent == key.parent)
+        flows[at] *= shares[:, parent]
+        flows[:, at] *= (key.output[:, None] * key.recipe).T[parent]
+        demand[at] *= shares[:, len(accounts.sectors) :]
+        emissions[:, at] *= (key.output[:, None] * key.emission).T
+        earned = _earned(accounts, key)
+        if added is not None:
+            added[:, at] *= earned
+        for place, code in zip(at.tolist(), key.codes, strict=True):
+            products[place] = f"{product}.{code}"
+    notes = [_note(key, shares, accounts.sectors.labels[key.parent]) for key, shares in splits]
     return Accounts.build(
         flows=flows,
         demand=demand,
         emissions=emissions,
         direct=accounts.direct.values,
-        sectors=_sectors(accounts, key, parent, product),
+        sectors=Sectors(tuple(accounts.sectors.regions[at] for at in parent), tuple(products)),
         final_uses=FinalUses(accounts.final_uses.regions, accounts.final_uses.categories),
         gases=accounts.gases,
-        meta=dataclasses.replace(
-            accounts.meta, notes=(*accounts.meta.notes, _note(key, shares, f"{region}_{product}"))
-        ),
-        value_added=value_added,
+        meta=dataclasses.replace(accounts.meta, notes=(*accounts.meta.notes, *notes)),
+        value_added=added,
         value_added_rows=accounts.value_added_rows,
     )
 
@@ -152,7 +180,7 @@ def balanced(key: VariantKey, sales: Array, label: str) -> Array:
     return np.where(open_users, mix[:, None], key.buyers)
 
 
-def _refuse(key: VariantKey, label: str, made: Array, sold: Array, wrong: np.ndarray) -> None:
+def _refuse(key: VariantKey, label: str, made: Array, sold: Array, wrong: npt.NDArray[np.bool_]) -> None:
     faults: list[KetenkompasError] = [
         BalanceError("variants.oversold", where=f"{label}.{key.codes[at]}", made=float(made[at]), sold=float(sold[at]))
         for at in np.flatnonzero(wrong)
@@ -168,29 +196,15 @@ def _shift(key: VariantKey, shares: Array) -> Array:
     return moved
 
 
-def _parents(key: VariantKey, sectors: int) -> np.ndarray:
+def _parents(keys: Sequence[VariantKey], sectors: int) -> npt.NDArray[np.intp]:
     copies = np.ones(sectors, dtype=np.intp)
-    copies[key.parent] = len(key.codes)
+    for key in keys:
+        copies[key.parent] = len(key.codes)
     return np.repeat(np.arange(sectors), copies)
 
 
-def _spread(flows: Array, key: VariantKey, parent: np.ndarray, shares: Array) -> Array:
-    at = slice(key.parent, key.parent + len(key.codes))
-    spread: Array = flows[np.ix_(parent, parent)]
-    spread[at] *= shares[:, parent]
-    spread[:, at] *= (key.output[:, None] * key.recipe).T[parent]
-    return spread
-
-
-def _sectors(accounts: Accounts, key: VariantKey, parent: np.ndarray, product: str) -> Sectors:
-    products = [accounts.sectors.products[at] for at in parent]
-    for step, code in enumerate(key.codes):
-        products[key.parent + step] = f"{product}.{code}"
-    return Sectors(tuple(accounts.sectors.regions[at] for at in parent), tuple(products))
-
-
-def _value_added(accounts: Accounts, key: VariantKey) -> Array | None:
-    """Value-added rows with the parent's column spread as the residuals, after a check of the residuals."""
+def _earned(accounts: Accounts, key: VariantKey) -> Array:
+    """The share of each variant in the parent's value added, which is what its inputs leave; checked."""
     column = accounts.flows.values[:, key.parent]
     output = float(accounts.output.values[key.parent])
     whole = output - float(column.sum())
@@ -203,12 +217,9 @@ def _value_added(accounts: Accounts, key: VariantKey) -> Array | None:
     ]
     if faults:
         raise BalanceError("variants.negative_value_added", where=label, problems=faults, count=len(faults))
-    if accounts.value_added is None:
-        return None
-    rows = accounts.value_added.values[:, _parents(key, len(accounts.sectors))]
-    parts = residual / residual.sum() if abs(whole) > ADDS_UP * max(output, 1.0) else key.output
-    rows[:, key.parent : key.parent + len(key.codes)] *= parts
-    return rows
+    enough = abs(whole) > ADDS_UP * max(output, 1.0)
+    shares: Array = residual / residual.sum() if enough else key.output
+    return shares
 
 
 def _note(key: VariantKey, shares: Array, label: str) -> str:
