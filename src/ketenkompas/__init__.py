@@ -28,6 +28,7 @@ from ketenkompas.library import (
     published_series,
     receipt,
     series,
+    split,
     trade,
 )
 
@@ -50,5 +51,6 @@ __all__ = [
     "published_series",
     "receipt",
     "series",
+    "split",
     "trade",
 ]

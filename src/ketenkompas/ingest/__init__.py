@@ -26,13 +26,14 @@ from ketenkompas.ingest._published import (
     read_published_ghgfp,
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
-from ketenkompas.ingest._variant_file import VariantDefinition, packaged_definitions, read_variants
+from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
     "AirEmissions",
     "CbamData",
     "FigaroTable",
+    "Level",
     "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",

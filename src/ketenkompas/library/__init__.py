@@ -14,8 +14,10 @@ from ketenkompas.library._query import (
     published_series,
     series,
 )
+from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 
 __all__ = [
+    "VARIANT_DEFINITIONS",
     "Analysis",
     "By",
     "Footprint",
@@ -43,5 +45,6 @@ __all__ = [
     "published_series",
     "receipt",
     "series",
+    "split",
     "trade",
 ]

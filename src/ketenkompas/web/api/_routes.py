@@ -25,6 +25,7 @@ from ketenkompas.web.api._schemas import (
     ReceiptOut,
     TradeOut,
 )
+from ketenkompas.web.api._split import router as split_router
 from ketenkompas.web.api._version import API_VERSION
 
 _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and receipt.
@@ -132,6 +133,9 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
     """What a product was made from, by which steps and with which checks; enough to make it again."""
     read(request.GET, [LANG])
     return answer(request, library.receipt(id).as_json(), None)
+
+
+api.add_router("", split_router)
 
 
 def _figures(request: HttpRequest, found: Sequence[Footprint]) -> HttpResponse:

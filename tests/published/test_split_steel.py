@@ -1,0 +1,49 @@
+"""The worked example on WIOD 2008: steel by production route, a scenario that the unsplit table cannot show.
+
+The unsplit footprint is that of section 4.1 of the fact sheet without households (187.43 Mt); the changes are our own
+results, kept here so that no change of code moves them unseen.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import pytest
+from django.test import Client
+
+from ketenkompas import library, web
+
+pytestmark = pytest.mark.mirror
+
+
+@functools.cache
+def steel(lang: str) -> library.Analysis:
+    return library.split("NL", 2008, lang=lang)
+
+
+@pytest.mark.usefixtures("mirror")
+def test_the_dutch_footprint_falls_along_the_path() -> None:
+    found = steel("en")
+    assert found.item("unsplit").value == pytest.approx(187.43, abs=0.01)
+    assert found.item("split").value == pytest.approx(found.item("unsplit").value, rel=1e-12)
+    changes = [row["area_change"] for row in found.rows]
+    assert changes == pytest.approx([-0.542, -1.106, -1.670, -2.233], abs=0.001)
+    last = found.item("last_change")
+    assert (last.low, last.high) == pytest.approx((-2.531, -1.787), abs=0.001)
+    assert found.rows[-1]["everyone_change"] == pytest.approx(-7.466, abs=0.001)
+    assert found.rows[-1]["attributed_change"] == pytest.approx(-1.398, abs=0.001)
+    assert found.rows[-1]["world_change"] == pytest.approx(-4.888, abs=0.001)
+    assert [round(found.item(f"intensity.{code}").value, 3) for code in ("oxygen", "electric")] == [1.467, 0.606]
+    assert any("scenario" in note.casefold() for note in found.notes)
+    assert any("1 of 1 reach an industry" in note for note in found.notes)
+
+
+@pytest.mark.usefixtures("mirror")
+def test_the_api_gives_what_the_library_gives() -> None:
+    web.prepare()
+    given = Client(HTTP_HOST="localhost").get("/api/v1/split?area=NL&year=2008&lang=en")
+    assert given.status_code == 200
+    assert given.json() == steel("en").to_dict()
+    refused = Client(HTTP_HOST="localhost").get("/api/v1/split?area=NL&year=2008&variants=mine.yml")
+    assert refused.status_code == 400
+    assert "web.parameter_choice" in refused.content.decode()
