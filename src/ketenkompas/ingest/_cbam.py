@@ -6,9 +6,11 @@ opencbam (Apache-2.0); none of them is copied into this project.
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import importlib.resources
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
@@ -80,11 +82,13 @@ def cbam_benchmark(cn: str, route: str, *, year: int) -> float:
     raise UnknownCodeError("cbam.no_benchmark", cn=cn, route=route, year=year, known=known)
 
 
-def _column_b(cn: str) -> list[dict[str, Any]]:
-    for row in json.loads(_file(_BENCHMARKS)):
-        if row["cn_code"].replace(" ", "") == cn:
-            return list(row["column_b"])
-    return []
+def _column_b(cn: str) -> Sequence[Mapping[str, Any]]:
+    return _columns_b().get(cn, ())
+
+
+@functools.cache
+def _columns_b() -> Mapping[str, Sequence[Mapping[str, Any]]]:
+    return {row["cn_code"].replace(" ", ""): row["column_b"] for row in json.loads(_file(_BENCHMARKS))}
 
 
 def _file(name: str) -> bytes:

@@ -142,7 +142,8 @@ class VariantDefinition:
             supplier = _in_scheme(item["product"], scheme, self.id)
             for code, ratio in zip(codes, ratios_to_mean(amounts, at, inside), strict=True):
                 recipes[code][supplier] = ratio
-        made = [_variant(raw, shares, ratios, recipes, self.id) for raw in self.raw["variants"]]
+        bought = self._bought(region)
+        made = [_variant(raw, shares, ratios, recipes, bought, self.id) for raw in self.raw["variants"]]
         part = self.raw.get("part")
         if part is not None:
             left = (1.0 - self.part_of("emissions", emissions)) / (1.0 - self.part_of("output"))
@@ -151,12 +152,22 @@ class VariantDefinition:
                 Variant(
                     part["rest"],
                     Share(shares[part["rest"]]),
+                    buyer_shares=_of(part["rest"], bought),
                     emission_ratio=left,
                     label_en=label["en"],
                     label_nl=label["nl"],
                 )
             )
         return tuple(made)
+
+    def _bought(self, region: str) -> dict[str, dict[str, float]]:
+        """The mix (value shares) that each named user takes from a region."""
+        return {
+            user: self.mix(item["by_variant"])
+            for item in self.raw.get("buyers", ())
+            if region in item.get("suppliers", [region])
+            for user in item["users"]
+        }
 
     def parameters(self, language: str) -> Iterator[Parameter]:
         """Every stated number with its basis and source, to be printed with the result."""
@@ -179,6 +190,9 @@ class VariantDefinition:
         for item in self.raw.get("inputs", ()):
             name = f"inputs.{item['name'][language]}"
             yield Parameter(name, _listed(item["by_variant"]), item["unit"], item["basis"], item["source"])
+        for item in self.raw.get("buyers", ()):
+            name = f"buyers.{' '.join(item['users'])}"
+            yield Parameter(name, _listed(item["by_variant"]), "", item["basis"], item["source"])
         if self.path is not None:
             steps = ", ".join(str(step) for step in self.path["steps"])
             yield Parameter("path", steps, "", self.path["basis"], self.path["source"])
@@ -260,6 +274,7 @@ def _faults(raw: Any, file: str) -> list[KetenkompasError]:
         return faults
     codes = [variant["code"] for variant in raw["variants"]]
     lists = {f"shares.{region}": item["by_variant"] for region, item in raw["shares"].items()}
+    lists |= {f"buyers.{at}": item["by_variant"] for at, item in enumerate(raw.get("buyers", ()))}
     totals = {name: sum(shares.values()) for name, shares in lists.items()}
     lists |= {f"inputs.{at}": item["by_variant"] for at, item in enumerate(raw.get("inputs", ()))}
     path = raw.get("path", {})
@@ -302,12 +317,14 @@ def _variant(
     shares: Mapping[str, float],
     ratios: Mapping[str, float],
     recipes: Mapping[str, Mapping[str, float]],
+    bought: Mapping[str, Mapping[str, float]],
     id_: str,
 ) -> Variant:
     code = raw["code"]
     return Variant(
         code,
         Share(shares[code]),
+        buyer_shares=_of(code, bought),
         recipe=recipes[code],
         emission_ratio=ratios[code],
         label_en=raw["label"]["en"],
@@ -320,6 +337,10 @@ def _variant(
         price_premium=float(raw["price"]["value"]),
         passport_field=raw.get("passport_field", ""),
     )
+
+
+def _of(code: str, bought: Mapping[str, Mapping[str, float]]) -> dict[str, Share]:
+    return {user: Share(mix[code]) for user, mix in bought.items()}
 
 
 def _listed(amounts: Mapping[str, float]) -> str:

@@ -71,7 +71,7 @@ def split(
     Returns
     -------
     Analysis
-        ``items``: the footprint before and after the split (equal, as long as all buyers buy the same mix), the change
+        ``items``: the footprint before and after the split (equal, unless something is known of buyers), the change
         at the last step of the path with the interval that the share of the variants in own emissions leaves open, and
         the chain intensity of what the area buys, by variant. ``rows``: with a path one for every step: the area's
         footprint when its buyers choose and production follows, the same for the world's emissions, the change when

@@ -10,8 +10,9 @@ import xarray as xr
 
 from ketenkompas.errors import BalanceError, InputError, UnknownCodeError
 from ketenkompas.mrio._accounts import Accounts, Array
+from ketenkompas.mrio._solvers import System
 from ketenkompas.mrio._split import balanced, sales_of
-from ketenkompas.mrio._system import LeontiefSystem, intensities, leontief, multipliers, reciprocal_output
+from ketenkompas.mrio._system import intensities, leontief, multipliers, reciprocal_output
 from ketenkompas.mrio._variants import Share, Variant, VariantKey, variant_key
 
 _TRIES = 1000
@@ -26,7 +27,7 @@ def footprint_draws(
     area: str,
     draws: int,
     seed: int,
-    system: LeontiefSystem | None = None,
+    system: System | None = None,
 ) -> xr.DataArray:
     """Footprints of an area after a split, for shares drawn within their intervals: (gas, draw), kt.
 
@@ -40,7 +41,7 @@ def footprint_draws(
         The consuming area.
     draws, seed : int
         Draw d depends on ``(seed, d)`` alone, so that any draw can be made again by itself.
-    system : LeontiefSystem, optional
+    system : System, optional
         A factorisation of ``accounts``, to use it again.
 
     Returns
@@ -151,7 +152,7 @@ def _set(shares: Sequence[Share], random: np.random.Generator) -> Array:
 
 
 def _footprints(
-    accounts: Accounts, system: LeontiefSystem, keys: Sequence[VariantKey], shares: Sequence[Array], area: str
+    accounts: Accounts, system: System, keys: Sequence[VariantKey], shares: Sequence[Array], area: str
 ) -> Array:
     parent, n = keys[0].parent, len(accounts.sectors)
     per_output = reciprocal_output(accounts)
@@ -177,7 +178,7 @@ def _footprints(
     return values
 
 
-def _outside(system: LeontiefSystem, parent: int, rows: Array) -> Array:
+def _outside(system: System, parent: int, rows: Array) -> Array:
     """``z (I - A) = rows`` outside the parent, with z zero at the parent."""
     rows = rows.copy()
     rows[:, parent] = 0.0

@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ketenkompas.errors import BalanceError, CorrespondenceError, InputError, KetenkompasError
 from ketenkompas.mrio._accounts import Accounts, Array, FinalUses, Sectors
 from ketenkompas.mrio._system import reciprocal_output
-from ketenkompas.mrio._variants import ADDS_UP, parent_of
+from ketenkompas.mrio._variants import ADDS_UP
 
 Production = Literal["follows", "fixed"]
 
@@ -103,13 +103,9 @@ def _groups(
         for name in buyers
         if name not in accounts.regions
     ]
-    groups = []
+    groups, places = [], _places(accounts, product)
     for region, mix in mixes.items():
-        made = [
-            name.removeprefix(f"{product}.")
-            for name, home in zip(accounts.sectors.products, accounts.sectors.regions, strict=True)
-            if home == region and name.startswith(f"{product}.")
-        ]
+        made = places.get(region, {})
         total = float(sum(mix.values()))
         if sorted(made) != sorted(mix) or not made:
             faults.append(
@@ -118,13 +114,22 @@ def _groups(
         elif not abs(total - 1.0) <= ADDS_UP or min(mix.values()) < 0:
             faults.append(CorrespondenceError("variants.shares_do_not_add", where=region, total=total))
         else:
-            at = np.array([parent_of(accounts, region, f"{product}.{code}") for code in mix])
+            at = np.array([made[code] for code in mix])
             groups.append((at, np.array(list(mix.values())) / total))
     if faults:
         raise InputError("variants.mixes", problems=faults, product=product, count=len(faults))
     if production == "follows":
         _require_made(accounts, groups)
     return groups
+
+
+def _places(accounts: Accounts, product: str) -> dict[str, dict[str, int]]:
+    """The position of every variant of a product, by region and code."""
+    found: dict[str, dict[str, int]] = {}
+    for at, (region, name) in enumerate(zip(accounts.sectors.regions, accounts.sectors.products, strict=True)):
+        if name.startswith(f"{product}."):
+            found.setdefault(region, {})[name.removeprefix(f"{product}.")] = at
+    return found
 
 
 def _require_made(accounts: Accounts, groups: list[tuple[npt.NDArray[np.intp], Array]]) -> None:

@@ -56,6 +56,9 @@ def test_prices_turn_tonnes_into_value(tmp_path: Path) -> None:
     mix = cement.mix(cement.physical("NL"))
     assert mix["slag"] == pytest.approx(0.1 * 0.6 * 0.95 / (0.4 + 0.6 * 0.95))
     assert mix["other"] == pytest.approx(0.9)
+    slag = cement.variants("NL", "WIOD2013_35")[1]
+    assert slag.buyer_shares["NL_c18"].value == pytest.approx(0.1 * 0.7 * 0.95 / (0.3 + 0.7 * 0.95))
+    assert not cement.variants("DE", "WIOD2013_35")[1].buyer_shares
     assert cement.regions(("NL", "FR")) == ("NL", "BE", "DE")
     assert cement.product("A64") == "C23"
     with pytest.raises(UnknownCodeError) as caught:
@@ -77,6 +80,8 @@ def broken(change: str) -> dict[str, Any]:
         raw["shares"]["NL"]["by_variant"]["slag"] = 0.5
     elif change == "codes":
         del raw["shares"]["default"]["by_variant"]["slag"]
+    elif change == "buyers":
+        raw["buyers"][0]["by_variant"]["slag"] = 0.1
     elif change == "part":
         raw["part"]["output"]["high"] = 0.05
     elif change == "path":
@@ -93,6 +98,7 @@ def broken(change: str) -> dict[str, Any]:
     [
         ("total", "definition.total"),
         ("codes", "definition.codes"),
+        ("buyers", "definition.total"),
         ("part", "definition.part"),
         ("path", "definition.codes"),
         ("unknown key", "definition.invalid"),

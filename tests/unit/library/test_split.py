@@ -88,6 +88,17 @@ def test_without_a_path_the_variants_are_shown(definition: str) -> None:
         found.item("last_change")
 
 
+def test_what_is_known_of_buyers_moves_the_footprint(definition: str) -> None:
+    known = {"users": ["NL_goods"], "suppliers": ["DE"], "by_variant": {"dirty": 0.9, "clean": 0.1}, **AMOUNT}
+    Path(definition).write_text(yaml.safe_dump({**DEFINITION, "buyers": [known]}), "utf-8")
+    found = library.split("NL", 2020, model="made", variants=definition)
+    other = library.split("DE", 2020, model="made", variants=definition)
+    moved = [one.item("split").value - one.item("unsplit").value for one in (found, other)]
+    assert moved[0] > 1e-6
+    assert sum(moved) == pytest.approx(0.0, abs=1e-12)
+    assert any("buyers.NL_goods" in note for note in found.notes)
+
+
 def test_a_customs_code_of_another_industry_is_refused(tmp_path: Path, mirror: Path) -> None:
     assert mirror.is_dir()
     raw = yaml.safe_load((Path(ingest.__file__).parents[1] / "data/variants/steel-routes.yml").read_text("utf-8"))
