@@ -142,8 +142,9 @@ class VariantDefinition:
             supplier = _in_scheme(item["product"], scheme, self.id)
             for code, ratio in zip(codes, ratios_to_mean(amounts, at, inside), strict=True):
                 recipes[code][supplier] = ratio
+        bounds = self._shares(physical)
         bought = self._bought(region)
-        made = [_variant(raw, shares, ratios, recipes, bought, self.id) for raw in self.raw["variants"]]
+        made = [_variant(raw, bounds, ratios, recipes, bought, self.id) for raw in self.raw["variants"]]
         part = self.raw.get("part")
         if part is not None:
             left = (1.0 - self.part_of("emissions", emissions)) / (1.0 - self.part_of("output"))
@@ -151,7 +152,7 @@ class VariantDefinition:
             made.append(
                 Variant(
                     part["rest"],
-                    Share(shares[part["rest"]]),
+                    bounds[part["rest"]],
                     buyer_shares=_of(part["rest"], bought),
                     emission_ratio=left,
                     label_en=label["en"],
@@ -160,10 +161,15 @@ class VariantDefinition:
             )
         return tuple(made)
 
-    def _bought(self, region: str) -> dict[str, dict[str, float]]:
+    def _shares(self, physical: Mapping[str, float]) -> dict[str, Share]:
+        """Value shares with the interval that the part of the variants in output leaves open."""
+        mixes = [self.mix(physical, level) for level in ("value", "low", "high")]
+        return {code: Share(value, *sorted((mixes[1][code], mixes[2][code]))) for code, value in mixes[0].items()}
+
+    def _bought(self, region: str) -> dict[str, dict[str, Share]]:
         """The mix (value shares) that each named user takes from a region."""
         return {
-            user: self.mix(item["by_variant"])
+            user: self._shares(item["by_variant"])
             for item in self.raw.get("buyers", ())
             if region in item.get("suppliers", [region])
             for user in item["users"]
@@ -314,16 +320,16 @@ def _emission(given: Mapping[str, Any]) -> float:
 
 def _variant(
     raw: Mapping[str, Any],
-    shares: Mapping[str, float],
+    shares: Mapping[str, Share],
     ratios: Mapping[str, float],
     recipes: Mapping[str, Mapping[str, float]],
-    bought: Mapping[str, Mapping[str, float]],
+    bought: Mapping[str, Mapping[str, Share]],
     id_: str,
 ) -> Variant:
     code = raw["code"]
     return Variant(
         code,
-        Share(shares[code]),
+        shares[code],
         buyer_shares=_of(code, bought),
         recipe=recipes[code],
         emission_ratio=ratios[code],
@@ -339,8 +345,8 @@ def _variant(
     )
 
 
-def _of(code: str, bought: Mapping[str, Mapping[str, float]]) -> dict[str, Share]:
-    return {user: Share(mix[code]) for user, mix in bought.items()}
+def _of(code: str, bought: Mapping[str, Mapping[str, Share]]) -> dict[str, Share]:
+    return {user: mix[code] for user, mix in bought.items()}
 
 
 def _listed(amounts: Mapping[str, float]) -> str:

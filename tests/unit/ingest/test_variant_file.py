@@ -42,6 +42,8 @@ def test_the_packaged_steel_routes() -> None:
     assert float(other.emission_ratio) == pytest.approx(0.2 / 0.78)  # type: ignore[arg-type]
     assert reduced.share.value == pytest.approx(0.22 * 0.05)
     assert "D35" in electric.recipe
+    assert oxygen.share.bounds == pytest.approx((0.15 * 0.72, 0.30 * 0.72))
+    assert other.share.bounds == pytest.approx((0.70, 0.85))
 
 
 def test_every_parameter_says_its_basis_and_source() -> None:
