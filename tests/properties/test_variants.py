@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.mrio import (
@@ -172,3 +175,35 @@ def test_products_of_several_regions_split_at_once_as_one_after_another(case: Ca
     for name in ("flows", "demand", "emissions"):
         found, expected = getattr(together_, name).values, getattr(one_by_one, name).values
         np.testing.assert_allclose(found, expected, rtol=1e-12, atol=CLOSE * scale(expected))
+
+
+def unheard(case: Case, seed: int) -> Case:
+    """Stated shares of every second user, drawn without a look at what is made."""
+    random = np.random.default_rng(seed)
+    labels = (*case.accounts.sectors.labels, *case.accounts.final_uses.labels)[::2]
+    mixes = random.dirichlet(np.ones(len(case.variants)), size=len(labels))
+    named = [
+        dataclasses.replace(
+            variant,
+            recipe={},
+            emission_ratio=1.0,
+            buyer_shares={user: Share(float(mixes[at, row])) for at, user in enumerate(labels)},
+        )
+        for row, variant in enumerate(case.variants)
+    ]
+    return dataclasses.replace(case, variants=tuple(named))
+
+
+@few
+@given(cases, st.integers(0, 2**32 - 1))
+def test_all_shares_are_balanced_on_request(case: Case, seed: int) -> None:
+    loose = unheard(case, seed)
+    asked = {"region": loose.region, "balance": "all"}
+    found = buyer_shares(loose.accounts, loose.product, loose.variants, **asked)  # type: ignore[arg-type]
+    np.testing.assert_allclose(found["share"].sum("variant").values, 1.0, atol=1e-9)
+    sold = (found["share"] * found["sales"]).sum("user").values
+    made = np.array([variant.share.value for variant in loose.variants]) * found["sales"].sum().item()
+    np.testing.assert_allclose(sold, made, rtol=1e-9, atol=1e-9)
+    split = split_product(loose.accounts, loose.product, loose.variants, **asked)  # type: ignore[arg-type]
+    before = footprint(loose.accounts).values
+    np.testing.assert_allclose(footprint(split).values, before, rtol=1e-9, atol=1e-9 * scale(before))

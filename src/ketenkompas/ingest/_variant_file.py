@@ -14,7 +14,7 @@ import yaml
 
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError, Where
 from ketenkompas.ingest._cbam import cbam_benchmark, cbam_data
-from ketenkompas.mrio import Share, Variant, ratios_to_mean, value_shares
+from ketenkompas.mrio import Balance, Share, Variant, ratios_to_mean, value_shares
 
 Level = Literal["value", "low", "high"]
 _ADDS_UP = 1e-9
@@ -80,6 +80,12 @@ class VariantDefinition:
     def cn_codes(self) -> tuple[str, ...]:
         """The customs codes that the variants are tied to."""
         return tuple(dict.fromkeys(code for variant in self.raw["variants"] for code in variant.get("cn_codes", ())))
+
+    @property
+    def balance(self) -> Balance:
+        """How sales and output of the variants are made equal."""
+        found: Balance = self.raw.get("balance", "rest")
+        return found
 
     @property
     def path(self) -> Mapping[str, Any] | None:

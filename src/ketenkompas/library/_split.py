@@ -16,7 +16,7 @@ from ketenkompas.i18n import Language, number, text
 from ketenkompas.library._analysis import Analysis, Item, analysis, computed
 from ketenkompas.library._parts import Question
 from ketenkompas.library._query import area_name, question_of
-from ketenkompas.mrio import Accounts, choose_variants, footprint, multipliers, split_products
+from ketenkompas.mrio import Accounts, buyer_shares, choose_variants, footprint, multipliers, split_products
 from ketenkompas.pipeline import WIOD, Input, Step, Table, table
 
 STEEL = "steel-routes"
@@ -107,7 +107,7 @@ def split(
     )
     covered, keys = _coverage(case)
     rows, left_out = _path(case) if definition.path else (_variants(case), ())
-    return _told(case, rows, [*covered, *_left_out(left_out, question.language)], keys)
+    return _told(case, rows, [*covered, *_shift(case), *_left_out(left_out, question.language)], keys)
 
 
 def _split_at(
@@ -119,7 +119,7 @@ def _split_at(
 ) -> Accounts:
     product = definition.product(scheme)
     made = {region: definition.variants(region, scheme, emissions=emissions) for region in regions}
-    return split_products(accounts, product, made)
+    return split_products(accounts, product, made, balance=definition.balance)
 
 
 def _mixes(case: _Case, step: float) -> dict[str, dict[str, float]]:
@@ -210,6 +210,26 @@ def _coverage(case: _Case) -> tuple[list[str], list[Input]]:
         missing=", ".join(report.missing) or "-",
     )
     return [told], [Input(one.record.id, one.sha256) for one in opened]
+
+
+def _shift(case: _Case) -> list[str]:
+    """How far balancing moved what is known of buyers."""
+    if case.definition.balance == "rest" or not case.definition.raw.get("buyers"):
+        return []
+    accounts, scheme = case.table.accounts, case.table.info.scheme
+    moved = {
+        region: buyer_shares(
+            accounts,
+            case.product,
+            case.definition.variants(region, scheme),
+            region=region,
+            balance=case.definition.balance,
+        ).attrs["largest_shift"]
+        for region in case.regions
+    }
+    region = max(moved, key=lambda name: float(moved[name]))
+    language = case.question.language
+    return [text("split.shift", language, shift=number(float(moved[region]), language, 3), region=region)]
 
 
 def _intensities(case: _Case) -> dict[str, tuple[float, float]]:

@@ -3,6 +3,7 @@
 from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
 from ketenkompas.mrio._balance import Check, balance, require_balance
+from ketenkompas.mrio._balancing import gras, ras
 from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._footprints import (
@@ -31,7 +32,7 @@ from ketenkompas.mrio._solvers import (
     refined_system,
     solver_for,
 )
-from ketenkompas.mrio._split import buyer_shares, split_product, split_products
+from ketenkompas.mrio._split import Balance, buyer_shares, split_product, split_products
 from ketenkompas.mrio._split_draws import footprint_draws
 from ketenkompas.mrio._system import (
     LeontiefSystem,
@@ -50,6 +51,7 @@ __all__ = [
     "EFFECTS",
     "HOUSEHOLDS",
     "Accounts",
+    "Balance",
     "ChangeBy",
     "Check",
     "Choice",
@@ -81,6 +83,7 @@ __all__ = [
     "example_accounts",
     "footprint",
     "footprint_draws",
+    "gras",
     "in_current_prices",
     "index_decomposition",
     "intensities",
@@ -93,6 +96,7 @@ __all__ = [
     "per_money",
     "product_cube",
     "production",
+    "ras",
     "ratios_to_mean",
     "refined_system",
     "require_balance",

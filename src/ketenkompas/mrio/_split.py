@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +12,16 @@ import xarray as xr
 
 from ketenkompas.errors import BalanceError, KetenkompasError
 from ketenkompas.mrio._accounts import Accounts, Array, FinalUses, Sectors
+from ketenkompas.mrio._balancing import gras
 from ketenkompas.mrio._variants import ADDS_UP, Variant, VariantKey, variant_key
 
+Balance = Literal["rest", "all"]
 _CENT = 1e-9  # relative to the parent's output
 
 
-def buyer_shares(accounts: Accounts, product: str, variants: Sequence[Variant], *, region: str) -> xr.Dataset:
+def buyer_shares(
+    accounts: Accounts, product: str, variants: Sequence[Variant], *, region: str, balance: Balance = "rest"
+) -> xr.Dataset:
     """The share of every variant in what every user buys, so that sales of each variant are its output.
 
     Parameters
@@ -25,7 +30,10 @@ def buyer_shares(accounts: Accounts, product: str, variants: Sequence[Variant], 
     product, region : str
         The product that is split, and the region that makes it.
     variants : sequence of Variant
-        Stated shares of buyers are kept; users of whom nothing is said take what is left, all in the same mix.
+    balance : {"rest", "all"}
+        ``rest`` keeps the stated shares of buyers; users of whom nothing is said take what is left, all in one mix.
+        ``all`` takes stated shares, and the output shares where nothing is said, as a prior and balances all of them
+        (GRAS); how far the stated ones move is reported.
 
     Returns
     -------
@@ -47,7 +55,7 @@ def buyer_shares(accounts: Accounts, product: str, variants: Sequence[Variant], 
     """
     key = variant_key(accounts, region, product, variants)
     sales = sales_of(accounts, key.parent)
-    shares = balanced(key, sales, accounts.sectors.labels[key.parent])
+    shares = balanced(accounts, key, balance)
     shift = _shift(key, shares)
     users = [*accounts.sectors.labels, *accounts.final_uses.labels]
     attrs = {
@@ -61,7 +69,9 @@ def buyer_shares(accounts: Accounts, product: str, variants: Sequence[Variant], 
     )
 
 
-def split_product(accounts: Accounts, product: str, variants: Sequence[Variant], *, region: str) -> Accounts:
+def split_product(
+    accounts: Accounts, product: str, variants: Sequence[Variant], *, region: str, balance: Balance = "rest"
+) -> Accounts:
     """Accounts in which a product of a region stands as its variants, ``PRODUCT.code`` each, in the parent's place.
 
     Parameters
@@ -70,6 +80,8 @@ def split_product(accounts: Accounts, product: str, variants: Sequence[Variant],
     product, region : str
     variants : sequence of Variant
         Output shares, and what is known of buyers, recipes and own emissions.
+    balance : {"rest", "all"}
+        How sales and output are made equal; see :func:`buyer_shares`.
 
     Returns
     -------
@@ -105,10 +117,12 @@ def split_product(accounts: Accounts, product: str, variants: Sequence[Variant],
     >>> footprint(split).round(2).values.tolist()
     [[38.79, 1.21]]
     """
-    return split_products(accounts, product, {region: variants})
+    return split_products(accounts, product, {region: variants}, balance=balance)
 
 
-def split_products(accounts: Accounts, product: str, variants: Mapping[str, Sequence[Variant]]) -> Accounts:
+def split_products(
+    accounts: Accounts, product: str, variants: Mapping[str, Sequence[Variant]], *, balance: Balance = "rest"
+) -> Accounts:
     """Accounts in which a product of several regions stands as its variants; see :func:`split_product`.
 
     Parameters
@@ -126,7 +140,7 @@ def split_products(accounts: Accounts, product: str, variants: Mapping[str, Sequ
     splits = []
     for region, named in variants.items():
         key = variant_key(accounts, region, product, named)
-        splits.append((key, balanced(key, sales_of(accounts, key.parent), accounts.sectors.labels[key.parent])))
+        splits.append((key, balanced(accounts, key, balance)))
     parent = _parents([key for key, _ in splits], len(accounts.sectors))
     flows = accounts.flows.values[np.ix_(parent, parent)]
     demand = accounts.demand.values[parent]
@@ -165,8 +179,25 @@ def sales_of(accounts: Accounts, parent: int) -> Array:
     return sold
 
 
-def balanced(key: VariantKey, sales: Array, label: str) -> Array:
+def balanced(accounts: Accounts, key: VariantKey, balance: Balance) -> Array:
     """Buyer shares (variant, user) that sum to 1 for every user and sell exactly what every variant makes."""
+    sales, label = sales_of(accounts, key.parent), accounts.sectors.labels[key.parent]
+    if balance == "rest":
+        return _rest(key, sales, label)
+    prior = np.where(np.isnan(key.buyers), key.output[:, None], key.buyers)
+    users = (*accounts.sectors.labels, *accounts.final_uses.labels)
+    try:
+        sold = gras(prior * sales, key.output * sales.sum(), sales, row_names=key.codes, column_names=users)
+    except BalanceError as fault:
+        raise BalanceError(
+            "variants.infeasible", where=label, problems=fault.problems, count=len(fault.problems)
+        ) from fault
+    shares: Array = np.divide(sold, sales, out=prior.copy(), where=sales != 0)
+    return shares
+
+
+def _rest(key: VariantKey, sales: Array, label: str) -> Array:
+    """Stated shares kept; the other users take what is left, in one mix."""
     open_users = np.isnan(key.buyers).any(axis=0)
     stated = np.where(open_users, 0.0, key.buyers)
     made, sold = key.output * sales.sum(), stated @ sales

@@ -11,7 +11,7 @@ import xarray as xr
 from ketenkompas.errors import BalanceError, InputError, UnknownCodeError
 from ketenkompas.mrio._accounts import Accounts, Array
 from ketenkompas.mrio._solvers import System
-from ketenkompas.mrio._split import balanced, sales_of
+from ketenkompas.mrio._split import Balance, balanced
 from ketenkompas.mrio._system import intensities, leontief, multipliers, reciprocal_output
 from ketenkompas.mrio._variants import Share, Variant, VariantKey, variant_key
 
@@ -27,6 +27,7 @@ def footprint_draws(
     area: str,
     draws: int,
     seed: int,
+    balance: Balance = "rest",
     system: System | None = None,
 ) -> xr.DataArray:
     """Footprints of an area after a split, for shares drawn within their intervals: (gas, draw), kt.
@@ -35,7 +36,7 @@ def footprint_draws(
     ----------
     accounts : Accounts
         The table before the split.
-    product, region, variants
+    product, region, variants, balance
         As :func:`split_product`.
     area : str
         The consuming area.
@@ -79,12 +80,11 @@ def footprint_draws(
     if area not in accounts.regions:
         raise UnknownCodeError("variants.unknown_area", found=area, nearest=", ".join(accounts.regions[:3]))
     base = variant_key(accounts, region, product, variants)
-    sales, label = sales_of(accounts, base.parent), accounts.sectors.labels[base.parent]
-    balanced(base, sales, label)
+    balanced(accounts, base, balance)
     _require_room(variants)
     keys, shares, refused = [], [], 0
     for draw in range(draws):
-        key, share, failed = _drawn(accounts, base, variants, sales, np.random.Philox(key=[seed, draw]))
+        key, share, failed = _drawn(accounts, base, variants, balance, np.random.Philox(key=[seed, draw]))
         keys.append(key)
         shares.append(share)
         refused += failed
@@ -110,13 +110,12 @@ def _drawn(
     accounts: Accounts,
     base: VariantKey,
     variants: Sequence[Variant],
-    sales: Array,
+    balance: Balance,
     bits: np.random.Philox,
 ) -> tuple[VariantKey, Array, int]:
     """One key with drawn shares, the buyer shares that sell it, and how many tries could not be sold."""
     random = np.random.Generator(bits)
     users = (*accounts.sectors.labels, *accounts.final_uses.labels)
-    label = users[base.parent]
     stated = dict.fromkeys(user for variant in variants for user in variant.buyer_shares)
     places = {user: [at for at, name in enumerate(users) if name == user] for user in stated}
     for tried in range(_TRIES):
@@ -131,7 +130,7 @@ def _drawn(
             emission=base.emission / np.where(output @ base.emission > 0, output @ base.emission, 1.0),
         )
         try:
-            return key, balanced(key, sales, label), tried
+            return key, balanced(accounts, key, balance), tried
         except BalanceError as fault:
             last = fault
     raise last

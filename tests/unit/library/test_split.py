@@ -99,6 +99,18 @@ def test_what_is_known_of_buyers_moves_the_footprint(definition: str) -> None:
     assert any("buyers.NL_goods" in note for note in found.notes)
 
 
+def test_balanced_buyers_are_told_with_their_shift(definition: str) -> None:
+    known = {"users": ["NL_households", "NL_goods"], "suppliers": ["NL"], "by_variant": {"dirty": 0.2, "clean": 0.8}}
+    raw = {**DEFINITION, "buyers": [{**known, **AMOUNT}]}
+    Path(definition).write_text(yaml.safe_dump(raw), "utf-8")
+    with pytest.raises(KetenkompasError) as caught:
+        library.split("NL", 2020, model="made", variants=definition)
+    assert caught.value.code == "variants.infeasible"
+    Path(definition).write_text(yaml.safe_dump({**raw, "balance": "all"}), "utf-8")
+    found = library.split("NL", 2020, model="made", variants=definition)
+    assert any("balanced (GRAS)" in note and "NL" in note for note in found.notes)
+
+
 def test_a_customs_code_of_another_industry_is_refused(tmp_path: Path, mirror: Path) -> None:
     assert mirror.is_dir()
     raw = yaml.safe_load((Path(ingest.__file__).parents[1] / "data/variants/steel-routes.yml").read_text("utf-8"))

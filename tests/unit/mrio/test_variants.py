@@ -159,6 +159,31 @@ def test_when_every_buyer_is_stated_their_shares_must_sell_the_output() -> None:
     assert codes(caught.value) == ["variants.infeasible", "variants.oversold", "variants.oversold"]
 
 
+def test_shares_that_cannot_be_sold_are_balanced_on_request() -> None:
+    """Green is 8 of 80; NL asks half of 56 = 28. Odds of every buyer are scaled alike until 8 are sold."""
+    variants = pair(0.1, bought={"NL_c37": (0.5, 0.5)})
+    found = buyer_shares(example_accounts(), "A", variants, region="NL", balance="all")
+    sold = (found["share"] * found["sales"]).sum("user").values
+    np.testing.assert_allclose(sold, [8.0, 72.0])
+    green = found["share"].sel(variant="green")
+    odds = green / (1 - green)
+    assert (odds.sel(user="NL_c37") / odds.sel(user="BE_A")).item() == pytest.approx(1.0 / (0.1 / 0.9))
+    assert found.attrs["largest_shift"] == pytest.approx(0.5 - green.sel(user="NL_c37").item())
+    assert found.attrs["moved"] == pytest.approx(56 * found.attrs["largest_shift"])
+    split = split_product(example_accounts(), "A", variants, region="NL", balance="all")
+    assert f"moved by {found.attrs['largest_shift']:.4f}" in split.meta.notes[-1]
+
+
+def test_even_balanced_a_variant_needs_a_buyer() -> None:
+    users = ("NL_A", "BE_A", "NL_c37", "BE_c37")
+    with pytest.raises(KetenkompasError) as caught:
+        split_product(
+            example_accounts(), "A", pair(bought=dict.fromkeys(users, (0.0, 1.0))), region="NL", balance="all"
+        )
+    assert codes(caught.value) == ["variants.infeasible", "balancing.no_cell"]
+    assert caught.value.problems[0].where.label == "green"
+
+
 def test_a_recipe_that_costs_more_than_the_variant_earns_is_refused() -> None:
     with pytest.raises(KetenkompasError) as caught:
         split_product(example_accounts(), "A", pair(recipe={"BE_A": (3.0, 1 / 3)}), region="NL")
