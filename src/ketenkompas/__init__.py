@@ -11,6 +11,7 @@ Examples
 
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import (
+    Analysis,
     Footprint,
     Listing,
     Model,
@@ -20,6 +21,7 @@ from ketenkompas.library import (
     area_name,
     cited_against_official,
     cited_series,
+    explain,
     footprint,
     model,
     models,
@@ -33,6 +35,7 @@ from ketenkompas.library import (
 )
 
 __all__ = [
+    "Analysis",
     "Footprint",
     "KetenkompasError",
     "Listing",
@@ -43,6 +46,7 @@ __all__ = [
     "area_name",
     "cited_against_official",
     "cited_series",
+    "explain",
     "footprint",
     "model",
     "models",

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas.cli import _build, _data, _doctor, _figures, _serve, _split
+from ketenkompas.cli import _build, _data, _doctor, _explain, _figures, _serve, _split
 
 app = typer.Typer(
     name="ketenkompas",
@@ -51,6 +51,7 @@ for _command in (
 ):
     app.command()(_command)
 app.command()(_split.split)
+app.command()(_explain.explain)
 app.command()(_build.build)
 app.command()(_doctor.doctor)
 app.command()(_serve.serve)

@@ -17,6 +17,7 @@ from ketenkompas.ingest._figaro_strategies import (
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.ingest._own import read_own, with_emissions
+from ketenkompas.ingest._price_index import read_price_index
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
 from ketenkompas.ingest._published import (
     read_figaro_final_demand,
@@ -59,6 +60,7 @@ __all__ = [
     "read_icio",
     "read_jrc_co2",
     "read_own",
+    "read_price_index",
     "read_prices",
     "read_published_footprints",
     "read_published_ghgfp",

@@ -2,6 +2,8 @@
 
 from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
+from ketenkompas.library._change import Course
+from ketenkompas.library._explain import explain
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
@@ -14,12 +16,15 @@ from ketenkompas.library._query import (
     published_series,
     series,
 )
+from ketenkompas.mrio import ChangeBy
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 
 __all__ = [
     "VARIANT_DEFINITIONS",
     "Analysis",
     "By",
+    "ChangeBy",
+    "Course",
     "Footprint",
     "Item",
     "Kind",
@@ -36,6 +41,7 @@ __all__ = [
     "cited_against_official",
     "cited_series",
     "direct_households",
+    "explain",
     "footprint",
     "model",
     "models",

@@ -1,16 +1,19 @@
 """Products from sources, with receipts; the only writer of products."""
 
-from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter, largest_difference, replay
+from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter, largest_difference, replay, replay_tolerance
+from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
-from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step
+from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step, file_input
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
 from ketenkompas.pipeline._store import Store, find_receipt, home, load, starter_folder, stores, user_store, writing
 from ketenkompas.pipeline._table import Table, table
 
 __all__ = [
+    "BASE_YEAR",
     "BUILDABLE",
+    "CHANGE_STEPS",
     "CITED",
     "CONTEXT",
     "OFFICIAL",
@@ -31,15 +34,19 @@ __all__ = [
     "build",
     "build_own",
     "build_starter",
+    "file_input",
     "find_receipt",
     "home",
     "largest_difference",
     "load",
+    "price_input",
     "read_own",
     "replay",
+    "replay_tolerance",
     "starter_folder",
     "stores",
     "table",
     "user_store",
+    "wiod_price_index",
     "writing",
 ]

@@ -114,6 +114,11 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def file_input(path: Path) -> Input:
+    """A user's file as an input: ``user:name`` and the hash of its bytes."""
+    return Input(f"user:{path.name}", file_sha256(path))
+
+
 def rows_sha256(frame: pl.DataFrame) -> str:
     """The hash of a table's rows, whatever the file format: labels as text, numbers exactly, in row order."""
     digest = hashlib.sha256(canonical([[name, str(kind)] for name, kind in frame.schema.items()]).encode())

@@ -7,6 +7,7 @@ from ketenkompas.reports._sentences import change_sentence, share_sentence
 from ketenkompas.reports._stack import origin_chart
 from ketenkompas.reports._table import Table
 from ketenkompas.reports._theme import Layout
+from ketenkompas.reports._waterfall import waterfall_chart
 from ketenkompas.reports._words import Kind, amount, number_locale
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "ranked_chart",
     "share_sentence",
     "source_note",
+    "waterfall_chart",
 ]

@@ -13,6 +13,7 @@ from ketenkompas.classifications import areas
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
 from ketenkompas.web.api._described import described
+from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._forms import answer, figure_rows
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
@@ -135,6 +136,7 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
     return answer(request, library.receipt(id).as_json(), None)
 
 
+api.add_router("", explain_router)
 api.add_router("", split_router)
 
 

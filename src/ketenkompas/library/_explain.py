@@ -1,0 +1,259 @@
+"""Why a footprint changed between two years."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import polars as pl
+
+from ketenkompas.classifications import areas, label_of
+from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
+from ketenkompas.i18n import Language, text
+from ketenkompas.library._analysis import Analysis, Item, analysis
+from ketenkompas.library._change import Course, Effects, Prices, effects
+from ketenkompas.library._figure import Scope
+from ketenkompas.library._parts import Question, answer
+from ketenkompas.library._query import question_of, sources_of_inputs
+from ketenkompas.mrio import EFFECTS, HOUSEHOLDS, ChangeBy
+from ketenkompas.pipeline import CITED, OFFICIAL, WIOD
+from ketenkompas.reports import Chart, kind_mark, source_note, waterfall_chart
+
+_ALL = "all"
+
+
+def explain(
+    area: str,
+    from_year: int,
+    to_year: int,
+    *,
+    model: str = WIOD,
+    by: ChangeBy | None = None,
+    scope: Scope = "with_households",
+    course: Course = "direct",
+    base: int | None = None,
+    prices: Path | None = None,
+    current_prices: bool = False,
+    gas: str | None = None,
+    lang: str = "en",
+) -> Analysis:
+    """Why the footprint of an area changed between two years: intensity, technology, trade, demand, population.
+
+    Parameters
+    ----------
+    area, model, gas, lang
+        As :func:`footprint`; a model with tables.
+    from_year, to_year : int
+        The earlier year first.
+    by : {"product", "origin", "industry"}, optional
+        Each effect by final product, emitting region or emitting industry; without it, the effects with their range.
+    scope : {"with_households", "industry_only"}
+        With or without the change of direct household emissions, a row of its own: they do not pass through the table.
+    course : {"direct", "chained"}
+        From the two years alone, or as the sum of the changes from year to year.
+    base : int, optional
+        The year in whose prices both tables are put: 2008 for WIOD, ``to_year`` with an index of one's own.
+    prices : Path, optional
+        A price index of one's own, ``region,year,index`` or ``region,product,year,index``; needed for every model but
+        WIOD, which has country deflators of the Penn World Table.
+    current_prices : bool
+        Without deflating. Inflation and exchange rates then stand as effects; never to be published.
+
+    Returns
+    -------
+    Analysis
+        ``items``: the footprint before and after, the change, and that of industries; ``rows``: the effects (by part),
+        Mt. They add up to the change.
+
+    Raises
+    ------
+    KetenkompasError
+        As :func:`footprint`, all together; ``explain.order``, ``explain.no_table``, ``explain.prices_needed``,
+        ``explain.index_year``, ``explain.prices_twice``; ``table.not_here`` where a raw table is needed and absent.
+
+    Examples
+    --------
+    >>> import ketenkompas as kk
+    >>> found = kk.explain("NL", 2000, 2008)  # doctest: +SKIP
+    >>> {row["code"]: round(row["value"], 2) for row in found.rows}["intensity"]  # doctest: +SKIP
+    -59.69
+    """
+    asked = _asked(area, (from_year, to_year), model=model, scope=scope, gas=gas, lang=lang, by=by, course=course)
+    if current_prices and (prices is not None or base is not None):
+        raise InputError("explain.prices_twice")
+    before, after = asked
+    known = before.model.years
+    years = [year for year in known if from_year <= year <= to_year]
+    found = effects(before, years, by, course, Prices(base, prices, current_prices))
+    totals = [answer(one).amounts for one in asked]
+    return _told(asked, totals, found, by, course)
+
+
+def _asked(
+    area: str, years: tuple[int, int], *, by: ChangeBy | None, course: Course, **chosen: Any
+) -> tuple[Question, Question]:
+    faults: dict[str, KetenkompasError] = {}
+    questions: list[Question] = []
+
+    def noted(check: Callable[[], Question]) -> None:
+        try:
+            questions.append(check())
+        except KetenkompasError as fault:
+            faults.update({str(one): one for one in fault.problems or (fault,)})
+
+    for year in years:
+        noted(lambda year=year: question_of(area, year, **chosen))
+    for name, found, choices in (("by", by, get_args(ChangeBy)), ("course", course, get_args(Course))):
+        if found is not None and found not in choices:
+            fault = UnknownCodeError("query.choice", name=name, found=found, known=", ".join(choices))
+            faults[str(fault)] = fault
+    if years[0] >= years[1]:
+        faults["order"] = InputError("explain.order", first=years[0], last=years[1])
+    if questions and questions[0].model.info.id in (OFFICIAL, CITED):
+        faults["table"] = InputError("explain.no_table", model=questions[0].model.id)
+    if faults:
+        listed = list(faults.values())
+        raise listed[0] if len(listed) == 1 else InputError("query.faults", problems=listed, count=len(listed))
+    return questions[0], questions[1]
+
+
+def _told(
+    asked: tuple[Question, Question],
+    totals: Sequence[Mapping[str, float]],
+    found: Effects,
+    by: ChangeBy | None,
+    course: Course,
+) -> Analysis:
+    question, language = asked[0], asked[0].language
+    info = question.model.info
+    unit = f"Mt {info.units[info.gases.index(question.gas)].removeprefix('kt ')}"
+    years = (asked[0].year, asked[1].year)
+    households = _households(totals)
+    rows = _effect_rows(found, households, language) if by is None else _part_rows(found, households, by, language)
+    numbers = ("value", "lowest_form", "highest_form") if by is None else ("value", *EFFECTS)
+    title = text("explain.title", language, area=areas()[question.area].name(language), first=years[0], last=years[1])
+    items = _items(totals, households, years, unit, language)
+    notes = _notes(found, question, course)
+    told = analysis(
+        "explain",
+        found.basis,
+        area=question.area,
+        years=years,
+        gas=question.gas,
+        title=title,
+        items=items,
+        columns={"code": "", "label": "", **dict.fromkeys(numbers, unit)},
+        rows=rows,
+        notes=notes,
+        language=language,
+    )
+    steps = _effect_rows(found, households, language)
+    return replace(told, picture=_picture(told, steps, items, notes))
+
+
+def _households(totals: Sequence[Mapping[str, float]]) -> float | None:
+    before, after = (one.get(HOUSEHOLDS) for one in totals)
+    return None if before is None or after is None else after - before
+
+
+def _items(
+    totals: Sequence[Mapping[str, float]],
+    households: float | None,
+    years: tuple[int, int],
+    unit: str,
+    language: Language,
+) -> list[Item]:
+    before, after = (sum(one.values()) / 1e3 for one in totals)
+    items = [
+        Item("before", text("explain.footprint", language, year=years[0]), before, unit),
+        Item("after", text("explain.footprint", language, year=years[1]), after, unit),
+        Item("change", text("explain.change", language), after - before, unit),
+    ]
+    if households is not None:
+        industries = after - before - households / 1e3
+        items.append(Item("change_industries", text("explain.change_industries", language), industries, unit))
+    return items
+
+
+def _effect_rows(found: Effects, households: float | None, language: Language) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for effect in EFFECTS:
+        if effect == "population" and not found.population:
+            continue
+        ends = sorted(found.forms[form][effect] / 1e3 for form in ("first_form", "second_form"))
+        rows.append(
+            {
+                "code": effect,
+                "label": text(f"explain.effect.{effect}", language),
+                "value": found.forms["change"][effect] / 1e3,
+                "lowest_form": ends[0],
+                "highest_form": ends[1],
+            }
+        )
+    if households is not None:
+        label = text("library.part.households_direct", language)
+        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3})
+        rows[-1] |= {"lowest_form": None, "highest_form": None}
+    return rows
+
+
+def _part_rows(found: Effects, households: float | None, by: ChangeBy, language: Language) -> list[dict[str, Any]]:
+    """All together first, then the parts, the largest change first, then households."""
+    parts = sorted(found.parts.items(), key=lambda item: -abs(sum(item[1].values())))
+    listed = [(code, _label(code, by, language), row) for code, row in parts]
+    listed.insert(0, (_ALL, text("explain.all", language), found.forms["change"]))
+    rows: list[dict[str, Any]] = [
+        {
+            "code": code,
+            "label": label,
+            "value": sum(row.values()) / 1e3,
+            **{effect: row[effect] / 1e3 for effect in EFFECTS},
+        }
+        for code, label, row in listed
+    ]
+    if households is not None:
+        label = text("library.part.households_direct", language)
+        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3, **dict.fromkeys(EFFECTS)})
+    return rows
+
+
+def _label(code: str, by: ChangeBy, language: Language) -> str:
+    if by == "origin":
+        return areas()[code].name(language) if code in areas() else code
+    return label_of(code, language, product=by == "product")
+
+
+def _notes(found: Effects, question: Question, course: Course) -> list[str]:
+    language = question.language
+    if found.base is None:
+        prices = text("explain.current_prices", language)
+    elif found.own_prices:
+        prices = text("explain.own_prices", language, base=found.base)
+    else:
+        prices = text("explain.country_prices", language, base=found.base)
+    told = [prices, text("explain.method", language)]
+    if question.area not in question.model.info.regions:
+        told.append(text("explain.aggregate", language))
+    if not found.population:
+        told.append(text("explain.no_population", language))
+    if course == "chained":
+        told.append(text("explain.chained", language))
+    return told
+
+
+def _picture(told: Analysis, steps: Sequence[Mapping[str, Any]], items: Sequence[Item], notes: Sequence[str]) -> Chart:
+    listed = {item.code: item for item in items}
+    sources = [one.as_json() for one in sources_of_inputs([one.id for one in told.sources], told.language)]
+    return waterfall_chart(
+        pl.DataFrame([{name: step[name] for name in ("code", "label", "value")} for step in steps]),
+        start=(listed["before"].label, listed["before"].value),
+        end=listed["after"].label,
+        unit=listed["before"].unit,
+        language=told.language,
+        title=told.title,
+        subtitle=notes[0],
+        note=source_note(sources, edition=told.edition, language=told.language),
+        mark=kind_mark([told.kind], told.language),
+    )
