@@ -43,11 +43,11 @@ def explain(
 ) -> None:
     """Why a footprint changed: cleaner production, technology, trade, spending, people; in constant prices.
 
-        ketenkompas explain NL 2000 2008
+    ketenkompas explain NL 2000 2008
 
-        ketenkompas explain NL 2000 2008 --by product --lang en
+    ketenkompas explain NL 2000 2008 --by product --lang en
 
-        ketenkompas explain NL 2000 2008 --format svg --out waterfall.svg
+    ketenkompas explain NL 2000 2008 --format svg --out waterfall.svg
     """
     give_analysis(
         lambda: library.explain(

@@ -16,8 +16,8 @@ from ketenkompas.library._query import (
     published_series,
     series,
 )
-from ketenkompas.mrio import ChangeBy
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
+from ketenkompas.mrio import ChangeBy
 
 __all__ = [
     "VARIANT_DEFINITIONS",

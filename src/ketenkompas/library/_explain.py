@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, get_args
@@ -83,10 +83,8 @@ def explain(
     asked = _asked(area, (from_year, to_year), model=model, scope=scope, gas=gas, lang=lang, by=by, course=course)
     if current_prices and (prices is not None or base is not None):
         raise InputError("explain.prices_twice")
-    before, after = asked
-    known = before.model.years
-    years = [year for year in known if from_year <= year <= to_year]
-    found = effects(before, years, by, course, Prices(base, prices, current_prices))
+    years = [year for year in asked[0].model.years if from_year <= year <= to_year]
+    found = effects(asked[0], years, by, course, Prices(base, prices, current_prices))
     totals = [answer(one).amounts for one in asked]
     return _told(asked, totals, found, by, course)
 
@@ -97,14 +95,11 @@ def _asked(
     faults: dict[str, KetenkompasError] = {}
     questions: list[Question] = []
 
-    def noted(check: Callable[[], Question]) -> None:
-        try:
-            questions.append(check())
-        except KetenkompasError as fault:
-            faults.update({str(one): one for one in fault.problems or (fault,)})
-
     for year in years:
-        noted(lambda year=year: question_of(area, year, **chosen))
+        try:
+            questions.append(question_of(area, year, **chosen))
+        except KetenkompasError as raised:
+            faults |= {str(one): one for one in raised.problems or (raised,)}
     for name, found, choices in (("by", by, get_args(ChangeBy)), ("course", course, get_args(Course))):
         if found is not None and found not in choices:
             fault = UnknownCodeError("query.choice", name=name, found=found, known=", ".join(choices))
@@ -132,7 +127,7 @@ def _told(
     years = (asked[0].year, asked[1].year)
     households = _households(totals)
     rows = _effect_rows(found, households, language) if by is None else _part_rows(found, households, by, language)
-    numbers = ("value", "lowest_form", "highest_form") if by is None else ("value", *EFFECTS)
+    numbers = ("value", "lowest_form", "highest_form") if by is None else ("value", *_shown(found))
     title = text("explain.title", language, area=areas()[question.area].name(language), first=years[0], last=years[1])
     items = _items(totals, households, years, unit, language)
     notes = _notes(found, question, course)
@@ -177,11 +172,14 @@ def _items(
     return items
 
 
+def _shown(found: Effects) -> tuple[str, ...]:
+    """The effects that were told apart: without population where it is not known."""
+    return tuple(effect for effect in EFFECTS if effect != "population" or found.population)
+
+
 def _effect_rows(found: Effects, households: float | None, language: Language) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for effect in EFFECTS:
-        if effect == "population" and not found.population:
-            continue
+    for effect in _shown(found):
         ends = sorted(found.forms[form][effect] / 1e3 for form in ("first_form", "second_form"))
         rows.append(
             {
@@ -209,13 +207,13 @@ def _part_rows(found: Effects, households: float | None, by: ChangeBy, language:
             "code": code,
             "label": label,
             "value": sum(row.values()) / 1e3,
-            **{effect: row[effect] / 1e3 for effect in EFFECTS},
+            **{effect: row[effect] / 1e3 for effect in _shown(found)},
         }
         for code, label, row in listed
     ]
     if households is not None:
         label = text("library.part.households_direct", language)
-        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3, **dict.fromkeys(EFFECTS)})
+        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3, **dict.fromkeys(_shown(found))})
     return rows
 
 

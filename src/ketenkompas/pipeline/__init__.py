@@ -1,6 +1,14 @@
 """Products from sources, with receipts; the only writer of products."""
 
-from ketenkompas.pipeline._build import BUILDABLE, Replay, build, build_starter, largest_difference, replay, replay_tolerance
+from ketenkompas.pipeline._build import (
+    BUILDABLE,
+    Replay,
+    build,
+    build_starter,
+    largest_difference,
+    replay,
+    replay_tolerance,
+)
 from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own

@@ -115,8 +115,8 @@ def replay(receipt_id: str) -> Replay:
     """Rebuild a product from its sources and compare it with what the receipt says.
 
     The bytes are compared first, then the rows, then every value: within :func:`replay_tolerance` of the larger of the
-    two, where a cell smaller than a millionth of its column's largest is held against that millionth (another machine adds in another
-    order).
+    two, where a cell smaller than a millionth of its column's largest is held against that millionth (another machine
+    adds in another order).
 
     Raises
     ------
@@ -134,7 +134,11 @@ def replay(receipt_id: str) -> Replay:
     if rows_sha256(again) == receipt.result["rows_sha256"]:
         return Replay(receipt, "identical_rows", 0.0)
     difference = largest_difference(kept, again)
-    return Replay(receipt, "equal_within_tolerance" if difference <= replay_tolerance(receipt.identity["product"]) else "different", difference)
+    return Replay(
+        receipt,
+        "equal_within_tolerance" if difference <= replay_tolerance(receipt.identity["product"]) else "different",
+        difference,
+    )
 
 
 def replay_tolerance(product: str) -> float:
