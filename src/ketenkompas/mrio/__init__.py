@@ -6,6 +6,7 @@ from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._balancing import gras, ras
 from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
 from ketenkompas.mrio._example import example_accounts
+from ketenkompas.mrio._extraction import extraction, link_extraction, substitution
 from ketenkompas.mrio._footprints import (
     demand_by_area,
     embodied_trade,
@@ -22,6 +23,7 @@ from ketenkompas.mrio._footprints import (
 from ketenkompas.mrio._gases import combine_gases
 from ketenkompas.mrio._index_decomposition import chain_factors, index_decomposition
 from ketenkompas.mrio._prices import deflate, in_current_prices
+from ketenkompas.mrio._paths import Paths, PathSearch, demand_of, paths, prepare_paths, sectors_of
 from ketenkompas.mrio._solvers import (
     Choice,
     RefinedSystem,
@@ -59,6 +61,8 @@ __all__ = [
     "Ledger",
     "LeontiefSystem",
     "Meta",
+    "PathSearch",
+    "Paths",
     "RefinedSystem",
     "Sectors",
     "Share",
@@ -78,9 +82,11 @@ __all__ = [
     "decomposition",
     "deflate",
     "demand_by_area",
+    "demand_of",
     "downstream",
     "embodied_trade",
     "example_accounts",
+    "extraction",
     "footprint",
     "footprint_draws",
     "gras",
@@ -88,22 +94,27 @@ __all__ = [
     "index_decomposition",
     "intensities",
     "leontief",
+    "link_extraction",
     "multipliers",
     "multipliers_with_bound",
     "origin_cube",
     "origin_product_cube",
+    "paths",
     "per_head",
     "per_money",
+    "prepare_paths",
     "product_cube",
     "production",
     "ras",
     "ratios_to_mean",
     "refined_system",
     "require_balance",
+    "sectors_of",
     "solver_for",
     "spectral_radius",
     "split_product",
     "split_products",
+    "substitution",
     "territorial",
     "value_shares",
     "vintage_ledger",
