@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas.cli import _build, _data, _doctor, _explain, _figures, _serve, _split
+from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _serve, _split
 
 app = typer.Typer(
     name="ketenkompas",
@@ -50,6 +50,8 @@ for _command in (
     _figures.receipt,
 ):
     app.command()(_command)
+app.command()(_chains.paths)
+app.command()(_chains.extract)
 app.command()(_split.split)
 app.command()(_explain.explain)
 app.command()(_build.build)

@@ -4,9 +4,11 @@ from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._change import Course
 from ketenkompas.library._explain import explain
+from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
+from ketenkompas.library._paths import paths
 from ketenkompas.library._query import (
     area_name,
     cited_against_official,
@@ -42,10 +44,12 @@ __all__ = [
     "cited_series",
     "direct_households",
     "explain",
+    "extract",
     "footprint",
     "model",
     "models",
     "multipliers",
+    "paths",
     "period",
     "published",
     "published_series",

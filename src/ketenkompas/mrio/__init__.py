@@ -22,8 +22,8 @@ from ketenkompas.mrio._footprints import (
 )
 from ketenkompas.mrio._gases import combine_gases
 from ketenkompas.mrio._index_decomposition import chain_factors, index_decomposition
-from ketenkompas.mrio._prices import deflate, in_current_prices
 from ketenkompas.mrio._paths import Paths, PathSearch, demand_of, paths, prepare_paths, sectors_of
+from ketenkompas.mrio._prices import deflate, in_current_prices
 from ketenkompas.mrio._solvers import (
     Choice,
     RefinedSystem,

@@ -186,8 +186,8 @@ def paths(search: PathSearch, demand: Array, *, threshold: float | None = None, 
     >>> from ketenkompas.mrio import demand_of, example_accounts, paths, prepare_paths
     >>> accounts = example_accounts()
     >>> found = paths(prepare_paths(accounts), demand_of(accounts, ["NL"]), top=2)
-    >>> [found.labels(0), round(found.values[0], 2), round(found.coverage, 2)]
-    [('NL_A',), 29.0, 0.9]
+    >>> [found.labels(0), round(float(found.values[0]), 2), round(found.coverage, 2)]
+    [('NL_A',), 28.0, 0.87]
     """
     if threshold is not None and not 0 < threshold <= 1:
         raise InputError("paths.threshold", found=threshold)

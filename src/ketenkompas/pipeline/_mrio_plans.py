@@ -10,6 +10,7 @@ import polars as pl
 
 from ketenkompas.mrio import Accounts, Check, LeontiefSystem, balance, leontief, require_balance
 from ketenkompas.pipeline._frames import footprint_frame, multipliers_frame, products_frame, trade_frame
+from ketenkompas.pipeline._paths_frame import paths_frame
 from ketenkompas.pipeline._plan import Made, Plan
 from ketenkompas.pipeline._receipt import Identity, Input, Step
 
@@ -19,6 +20,7 @@ PRODUCTS: Mapping[str, tuple[Step, Frame]] = {
     "products": (Step("mrio.product_cube", 1), products_frame),
     "multipliers": (Step("mrio.multipliers", 1), multipliers_frame),
     "trade": (Step("mrio.embodied_trade", 1), trade_frame),
+    "paths": (Step("mrio.paths", 1), paths_frame),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, get_args
@@ -78,7 +79,7 @@ def read(given: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
         if fault is not None:
             faults.append(fault)
         elif values:
-            found[one.name] = int(values[0]) if one.kind == "integer" else values[0]
+            found[one.name] = _value(one, values[0])
         elif one.default is not None:
             found[one.name] = one.default
     if faults:
@@ -107,6 +108,20 @@ def _unknown(name: str, known: Sequence[Parameter]) -> KetenkompasError:
     )
 
 
+def _value(one: Parameter, given: str) -> int | float | str | None:
+    if one.kind == "integer":
+        return int(given)
+    return _decimal(given) if one.kind == "number" else given
+
+
+def _decimal(given: str) -> float | None:
+    try:
+        value = float(given)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
 def _fault(one: Parameter, values: Sequence[str]) -> KetenkompasError | None:
     if not values or values == [""]:
         return InputError("web.parameter_missing", name=one.name) if one.required or values else None
@@ -115,6 +130,8 @@ def _fault(one: Parameter, values: Sequence[str]) -> KetenkompasError | None:
     value = values[0]
     if one.kind == "integer" and not (value.isascii() and value.isdigit() and len(value) <= 9):
         return InputError("web.parameter_number", name=one.name, found=value)
+    if one.kind == "number" and _decimal(value) is None:
+        return InputError("web.parameter_decimal", name=one.name, found=value)
     if one.choices and value not in one.choices:
         return InputError("web.parameter_choice", name=one.name, found=value, known=", ".join(one.choices))
     return None

@@ -12,6 +12,7 @@ from ketenkompas import library
 from ketenkompas.classifications import areas
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
+from ketenkompas.web.api._chains import router as chains_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._forms import answer, figure_rows
@@ -137,6 +138,7 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
 
 
 api.add_router("", explain_router)
+api.add_router("", chains_router)
 api.add_router("", split_router)
 
 
