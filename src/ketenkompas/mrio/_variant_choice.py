@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from ketenkompas.errors import BalanceError, CorrespondenceError, InputError, KetenkompasError
 from ketenkompas.mrio._accounts import Accounts, Array, FinalUses, Sectors
+from ketenkompas.mrio._balancing import gras
 from ketenkompas.mrio._system import reciprocal_output
 from ketenkompas.mrio._variants import ADDS_UP
 
@@ -39,7 +40,8 @@ def choose_variants(
         Regions whose industries and final uses choose these mixes. What they spend on the product stays.
     production : {"follows", "fixed"}
         ``follows``: recipes and intensities stay and output follows demand, along all chains. ``fixed``: what is made
-        stays; the other users take what is left, in one mix, so that emissions only move between footprints.
+        stays; the other users take what is left, each as near to its own mix as can be (GRAS), so that emissions only
+        move between footprints.
 
     Returns
     -------
@@ -80,7 +82,7 @@ def choose_variants(
         whole, made = sold[at].sum(axis=0), sold[at].sum(axis=1)
         chosen = np.outer(mix, whole)
         if production == "fixed":
-            sold[np.ix_(at, ~users)] = np.outer(_left(accounts, at, made, chosen, users), whole[~users])
+            sold[np.ix_(at, ~users)] = _others(accounts, at, sold[np.ix_(at, ~users)], made, chosen[:, users])
         sold[np.ix_(at, users)] = chosen[:, users]
     if production == "fixed":
         return _with(accounts, sold[:, :n], sold[:, n:], np.ones(n), "of the same output")
@@ -139,11 +141,9 @@ def _require_made(accounts: Accounts, groups: list[tuple[npt.NDArray[np.intp], A
             raise BalanceError("variants.not_made", where=accounts.sectors.labels[place])
 
 
-def _left(
-    accounts: Accounts, at: npt.NDArray[np.intp], made: Array, chosen: Array, users: npt.NDArray[np.bool_]
-) -> Array:
-    """The mix (variant,) that is left for the other users of what a region makes."""
-    left = made - chosen[:, users].sum(axis=1)
+def _others(accounts: Accounts, at: npt.NDArray[np.intp], before: Array, made: Array, chosen: Array) -> Array:
+    """What the other users buy of each variant (variant, user) so that all is sold, as near as can be to before."""
+    left = made - chosen.sum(axis=1)
     allowed = ADDS_UP * max(float(np.abs(made).sum()), 1e-300)
     wrong = np.flatnonzero((left < -allowed) if left.sum() > allowed else (np.abs(left) > allowed)).tolist()
     labels = accounts.sectors.labels
@@ -151,11 +151,15 @@ def _left(
         BalanceError("variants.oversold", where=labels[at[k]], made=float(made[k]), sold=float(made[k] - left[k]))
         for k in wrong
     ]
-    if faults:
-        raise BalanceError("variants.infeasible", where=labels[at[0]], problems=faults, count=len(faults))
-    kept = np.maximum(left, 0.0)
-    rest: Array = kept / kept.sum() if left.sum() > allowed else np.full(len(at), 1.0 / len(at))
-    return rest
+    if not faults and left.sum() <= allowed:
+        return before
+    if not faults:
+        kept, whole = np.maximum(left, 0.0), before.sum(axis=0)
+        try:
+            return gras(before, kept * (whole.sum() / kept.sum()), whole, row_names=[labels[place] for place in at])
+        except BalanceError as fault:
+            faults = list(fault.problems)
+    raise BalanceError("variants.infeasible", where=labels[at[0]], problems=faults, count=len(faults))
 
 
 def _with(accounts: Accounts, flows: Array, demand: Array, growth: Array, how: str) -> Accounts:
