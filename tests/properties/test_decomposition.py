@@ -21,6 +21,7 @@ from ketenkompas.mrio import (
     deflate,
     demand_by_area,
     footprint,
+    three_factors,
 )
 from tests.properties.systems import made
 
@@ -93,6 +94,19 @@ def test_it_agrees_with_inverses(seed: int, regions: int, products: int, by: Cha
         np.testing.assert_allclose(found["first_form"].sel(effect=effect).values, values, rtol=1e-8, atol=1e-8)
     for effect, values in direct_recomputation(after, before).items():
         np.testing.assert_allclose(found["second_form"].sel(effect=effect).values, -values, rtol=1e-8, atol=1e-8)
+
+
+@settings(max_examples=12)
+@given(**sizes)
+def test_three_factors_are_the_sums_of_the_six(seed: int, regions: int, products: int) -> None:
+    before, after = years(seed, regions, products)
+    coarse, fine = three_factors(before, after), decomposition(before, after).sum("product")
+    together = {"intensity": ["intensity"], "structure": ["technology", "trade_structure"]}
+    together["demand"] = ["demand_mix", "demand_volume", "population"]
+    for form in ("change", "first_form", "second_form"):
+        for effect, parts in together.items():
+            summed = fine[form].sel(effect=parts).sum("effect")
+            np.testing.assert_allclose(coarse[form].sel(effect=effect).values, summed.values, rtol=1e-9, atol=1e-9)
 
 
 @settings(max_examples=12)

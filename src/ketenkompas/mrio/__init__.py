@@ -4,7 +4,7 @@ from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
 from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._balancing import gras, ras
-from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
+from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition, three_factors
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._extraction import extraction, link_extraction, substitution
 from ketenkompas.mrio._footprints import (
@@ -137,6 +137,7 @@ __all__ = [
     "split_products",
     "substitution",
     "territorial",
+    "three_factors",
     "value_shares",
     "vintage_ledger",
     "with_households",

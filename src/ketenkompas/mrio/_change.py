@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from ketenkompas.mrio._accounts import Accounts, Array
 from ketenkompas.mrio._solvers import System
@@ -14,7 +15,8 @@ from ketenkompas.mrio._solvers import System
 CHAIN = ("intensity", "technology", "trade_structure")
 DEMAND = ("demand_mix", "demand_volume", "population")
 Split = Literal["mean", "polar"]
-_COLUMNS = 256  # buyers at a time: what the change of technology is held in
+_ROWS = 64  # sellers at a time: what the change of technology is held in
+_TOGETHER = 7
 
 
 @dataclass(frozen=True)
@@ -67,28 +69,53 @@ def _between(one: Array, other: Array) -> Array:
     return (one + other) / 2
 
 
-def technology_changes(start: Moment, end: Moment, by_product: Array, split: Split) -> Iterator[tuple[slice, Array]]:
-    """The change of A by technology, (n, columns) at a time: trade shares with the change of the input of each product
-    from all origins together.
+@dataclass(frozen=True)
+class TechnologyChange:
+    """The change of A by technology, never held whole: trade shares with the change of the input of each product from
+    all origins together.
 
-    ``A = s o h``, so ``s_1 o dh = A_1 o (1 - h_0/h_1)`` and ``s_0 o dh = A_0 o (h_1/h_0 - 1)``. Where a product is no
-    longer used its old trade shares count, where it is used for the first time its new ones: it is then all technology.
+    ``A = s o h``, so ``s_1 o dh = A_1 o (1 - h_0/h_1)`` and ``s_0 o dh = A_0 o (h_1/h_0 - 1)``; it is
+    ``Z_0 o old + Z_1 o new`` with a row of weights (product, use) for each product. Where a product is no longer used
+    its old trade shares count, where it is used for the first time its new ones: it is then all technology.
     """
-    before, after = start.accounts.flows.values, end.accounts.flows.values
-    place = by_product.argmax(axis=1)
-    for first in range(0, before.shape[1], _COLUMNS):
-        part = slice(first, first + _COLUMNS)
-        old = before[:, part] * start.system.inverse_output[part]
-        new = after[:, part] * end.system.inverse_output[part]
-        had, has = by_product.T @ old, by_product.T @ new
-        gained = new * (1.0 - _over(had, has))[place]
-        at_new = np.where((has > 0)[place], gained, -old)
-        if split == "polar":
-            yield part, at_new
-            continue
-        lost = old * (_over(has, had) - 1.0)[place]
-        at_old = np.where((had > 0)[place], lost, new)
-        yield part, (at_new + at_old) / 2
+
+    flows: tuple[Array, Array] = field(repr=False)
+    weights: tuple[Array, Array] = field(repr=False)
+    place: npt.NDArray[np.intp] = field(repr=False)
+
+    def rows_through(self, rows: Array) -> Array:
+        """``rows dA`` (k, n) for rows (k, n)."""
+        found = np.zeros_like(rows)
+        for part, block in self._blocks():
+            found += rows[:, part] @ block
+        return found
+
+    def columns_through(self, columns: Array) -> Array:
+        """``dA columns`` (n, r)."""
+        found = np.empty_like(columns)
+        for part, block in self._blocks():
+            found[part] = block @ columns
+        return found
+
+    def _blocks(self) -> Iterator[tuple[slice, Array]]:
+        (old, new), (at_old, at_new) = self.flows, self.weights
+        for first in range(0, len(self.place), _ROWS):
+            part = slice(first, first + _ROWS)
+            block = old[part] * at_old[self.place[part]]
+            block += new[part] * at_new[self.place[part]]
+            yield part, block
+
+
+def technology_change(start: Moment, end: Moment, by_product: Array, split: Split) -> TechnologyChange:
+    """The change of A by technology from one moment to another."""
+    flows = (start.accounts.flows.values, end.accounts.flows.values)
+    per_output = (start.system.inverse_output, end.system.inverse_output)
+    had, has = ((by_product.T @ each) * per for each, per in zip(flows, per_output, strict=True))
+    new, old = np.where(has > 0, 1.0 - _over(had, has), 0.0), np.where(has > 0, 0.0, -1.0)
+    if split == "mean":
+        new = (new + (had <= 0)) / 2
+        old = (old + np.where(had > 0, _over(has, had) - 1.0, 0.0)) / 2
+    return TechnologyChange(flows, (old * per_output[0], new * per_output[1]), by_product.argmax(axis=1))
 
 
 def _over(one: Array, other: Array) -> Array:
@@ -97,21 +124,31 @@ def _over(one: Array, other: Array) -> Array:
 
 
 def products_form(start: Moment, end: Moment, by_product: Array, split: Split) -> Array:
-    """Effects by final product, (6, g, p, a): one transposed solve with two rows for each gas.
+    """Effects by final product, (6, g, p, a): two transposed solves of a row for each gas.
 
     With ``k = f_0 L_1``: intensity ``m_1 - k`` and structure ``k - m_0`` per unit of new demand, the part of technology
     ``m_0 dA L_1``; change of demand at ``m_0``.
     """
-    gases = start.intensity.shape[0]
-    moved = np.empty_like(start.multiplier)
-    for part, block in technology_changes(start, end, by_product, split):
-        moved[:, part] = start.multiplier @ block
-    solved = end.system.transposed(np.concatenate([start.intensity, moved]))
-    crossed, technology = solved[:gases], solved[gases:]
+    crossed = solved(end.system, start.intensity)
+    moved = technology_change(start, end, by_product, split).rows_through(start.multiplier)
+    technology = solved(end.system, moved)
     rows = (end.multiplier - crossed, technology, crossed - start.multiplier - technology)
     chain = [_grouped(each, end.demand, by_product) for each in rows]
     demand = [_grouped(start.multiplier, each, by_product) for each in demand_changes(start, end, split)]
     return np.stack([*chain, *demand])
+
+
+def areas_form(start: Moment, end: Moment) -> Array:
+    """Effects of three factors by area, (3, g, a): intensity, structure (technology and trade), demand."""
+    crossed = solved(end.system, start.intensity)
+    rows = (end.multiplier - crossed, crossed - start.multiplier)
+    return np.stack([*(each @ end.demand for each in rows), start.multiplier @ (end.demand - start.demand)])
+
+
+def solved(system: System, rows: Array) -> Array:
+    """``rows L``, seven at a time: what the compiled loops of an iteration take in one pass, beside its bound."""
+    parts = [system.transposed(rows[first : first + _TOGETHER]) for first in range(0, len(rows), _TOGETHER)]
+    return np.concatenate(parts) if parts else np.zeros_like(rows)
 
 
 def emitters_form(start: Moment, end: Moment, by_product: Array, groups: Array, split: Split) -> Array:
@@ -120,13 +157,11 @@ def emitters_form(start: Moment, end: Moment, by_product: Array, groups: Array, 
     ``df u_1``; ``f_0 L_0 dA u_1 = f_0 (L_1 - L_0) y_1``; ``f_0 L_0 dy``. One solve with columns for every area.
     """
     was, now = start.system.outputs(start.demand), end.system.outputs(end.demand)
-    asked = np.zeros_like(now)
-    for part, block in technology_changes(start, end, by_product, split):
-        asked += block @ now[part]
+    asked = technology_change(start, end, by_product, split).columns_through(now)
     changes = demand_changes(start, end, split)
     areas = now.shape[1]
-    solved = start.system.outputs(np.concatenate([asked, *changes], axis=1))
-    technology, *demand = (solved[:, at : at + areas] for at in range(0, solved.shape[1], areas))
+    reached = start.system.outputs(np.concatenate([asked, *changes], axis=1))
+    technology, *demand = (reached[:, at : at + areas] for at in range(0, reached.shape[1], areas))
     trade = now - was - technology - np.sum(demand, axis=0)
     old = start.intensity
     effects = [(end.intensity - old, now), *((old, each) for each in (technology, trade, *demand))]

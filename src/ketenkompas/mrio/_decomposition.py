@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
@@ -10,7 +10,7 @@ import xarray as xr
 
 from ketenkompas.errors import AlignmentError, InputError, KetenkompasError, MissingValueError
 from ketenkompas.mrio._accounts import Accounts, Array
-from ketenkompas.mrio._change import CHAIN, DEMAND, Moment, Split, emitters_form, products_form
+from ketenkompas.mrio._change import CHAIN, DEMAND, Moment, Split, areas_form, emitters_form, products_form, solved
 from ketenkompas.mrio._footprints import _indicator, demand_by_area
 from ketenkompas.mrio._prices import in_current_prices
 from ketenkompas.mrio._solvers import System, solver_for
@@ -18,6 +18,7 @@ from ketenkompas.mrio._system import intensities
 
 ChangeBy = Literal["product", "origin", "industry"]
 EFFECTS = (*CHAIN, *DEMAND)
+COARSE_EFFECTS = ("intensity", "structure", "demand")
 
 
 def decomposition(
@@ -103,7 +104,7 @@ def decomposition(
             emitters_form(start, end, by_product, groups, split),
             -emitters_form(end, start, by_product, groups, split),
         )
-    return _labelled(before, after, by, labels, forms)
+    return _labelled(before, after, {"effect": EFFECTS, by: labels}, forms)
 
 
 def chained_decomposition(
@@ -154,6 +155,46 @@ def chained_decomposition(
     return total
 
 
+def three_factors(
+    before: Accounts,
+    after: Accounts,
+    *,
+    current_prices: bool = False,
+    systems: tuple[System, System] | None = None,
+) -> xr.Dataset:
+    """The change of the footprint of every area by intensity, structure and demand: the coarse, fast decomposition.
+
+    Parameters
+    ----------
+    before, after, current_prices, systems
+        As :func:`decomposition`.
+
+    Returns
+    -------
+    Dataset
+        ``change``, ``first_form`` and ``second_form`` (effect, gas, area), kt, with the effects ``intensity``,
+        ``structure`` (technology and trade together) and ``demand``: the sums of those of :func:`decomposition`, with
+        half of its solves (``tests/properties/test_decomposition.py``).
+
+    Raises
+    ------
+    InputError
+        ``decomposition.faults``, as :func:`decomposition`.
+
+    Examples
+    --------
+    >>> from ketenkompas.mrio import example_accounts, three_factors
+    >>> found = three_factors(example_accounts(), example_accounts(), current_prices=True)
+    >>> found["change"].shape, float(abs(found["change"]).max())
+    ((3, 1, 2), 0.0)
+    """
+    _checked(before, after, None, current_prices=current_prices)
+    found = systems or _systems(before, after, "product")
+    start, end = (_moment(system, np.ones(len(before.regions))) for system in found)
+    forms = (areas_form(start, end), -areas_form(end, start))
+    return _labelled(before, after, {"effect": COARSE_EFFECTS}, forms)
+
+
 def _step(
     earlier: tuple[Accounts, System, xr.DataArray | None],
     later: tuple[Accounts, System, xr.DataArray | None],
@@ -180,13 +221,13 @@ def _systems(before: Accounts, after: Accounts, by: ChangeBy) -> tuple[System, S
 
 def _system(accounts: Accounts, by: ChangeBy) -> System:
     gases, areas = len(accounts.gases), len(accounts.regions)
-    return solver_for(accounts, 3 * gases if by == "product" else gases + 5 * areas)
+    return solver_for(accounts, gases if by == "product" else gases + 5 * areas)
 
 
 def _moment(system: System, heads: Array) -> Moment:
     accounts = system.accounts
     rows = intensities(accounts).values
-    return Moment(accounts, system, rows, system.transposed(rows), demand_by_area(accounts).values, heads)
+    return Moment(accounts, system, rows, solved(system, rows), demand_by_area(accounts).values, heads)
 
 
 def _heads(population: xr.DataArray, accounts: Accounts) -> Array:
@@ -249,23 +290,19 @@ def _population_faults(accounts: Accounts, population: xr.DataArray) -> Iterator
 
 
 def _labelled(
-    before: Accounts, after: Accounts, by: ChangeBy, labels: tuple[str, ...], forms: tuple[Array, Array]
+    before: Accounts, after: Accounts, axes: Mapping[str, Sequence[str]], forms: tuple[Array, Array]
 ) -> xr.Dataset:
     first, second = forms
-    coordinates = {
-        "effect": ("effect", list(EFFECTS)),
-        **before.gas,
-        by: (by, list(labels)),
-        "area": ("area", list(before.regions)),
-    }
+    part = {name: (name, list(labels)) for name, labels in axes.items()}
+    coordinates = {**part, **before.gas, "area": ("area", list(before.regions))}
+    effect, *rest = axes
     basis = before.meta.price_basis
     if in_current_prices(before):
         basis = f"CURRENT PRICES ({basis}): the effects hold inflation and exchange rates; not for publication"
     named = {"change": (first + second) / 2, "first_form": first, "second_form": second}
+    dims = (effect, "gas", *rest, "area")
     arrays = {
-        name: xr.DataArray(
-            data, dims=("effect", "gas", by, "area"), coords=coordinates, attrs={"units": before.emission_unit}
-        )
+        name: xr.DataArray(data, dims=dims, coords=coordinates, attrs={"units": before.emission_unit})
         for name, data in named.items()
     }
     return xr.Dataset(arrays, attrs={"price_basis": basis, "years": (before.meta.year, after.meta.year)})
