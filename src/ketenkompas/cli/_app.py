@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _serve, _split
+from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _refine, _serve, _split
 
 app = typer.Typer(
     name="ketenkompas",
@@ -52,6 +52,7 @@ for _command in (
     app.command()(_command)
 app.command()(_chains.paths)
 app.command()(_chains.extract)
+app.command()(_refine.refine)
 app.command()(_split.split)
 app.command()(_explain.explain)
 app.command()(_build.build)

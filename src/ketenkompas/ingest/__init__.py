@@ -16,6 +16,7 @@ from ketenkompas.ingest._figaro_strategies import (
 )
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
+from ketenkompas.ingest._national_file import NationalDefinition, national_definitions, read_national_definition
 from ketenkompas.ingest._own import read_own, with_emissions
 from ketenkompas.ingest._price_index import read_price_index
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
@@ -35,6 +36,7 @@ __all__ = [
     "CbamData",
     "FigaroTable",
     "Level",
+    "NationalDefinition",
     "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",
@@ -44,6 +46,7 @@ __all__ = [
     "fold_areas",
     "gas_unit",
     "move_emissions_without_output",
+    "national_definitions",
     "no_emissions_without_output",
     "open_cache",
     "packaged_definitions",
@@ -59,6 +62,7 @@ __all__ = [
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
+    "read_national_definition",
     "read_own",
     "read_price_index",
     "read_prices",

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import functools
-import importlib.resources
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-import yaml
-
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError, Where
 from ketenkompas.ingest._cbam import cbam_benchmark, cbam_data
+from ketenkompas.ingest._definition_file import packaged, read_definition
 from ketenkompas.mrio import Balance, Share, Variant, ratios_to_mean, value_shares
 
 Level = Literal["value", "low", "high"]
@@ -218,8 +214,7 @@ def packaged_definitions() -> tuple[str, ...]:
     >>> packaged_definitions()
     ('steel-routes',)
     """
-    names = (item.name for item in _folder().iterdir() if item.name.endswith(".yml"))
-    return tuple(sorted(name.removesuffix(".yml") for name in names))
+    return packaged("variants")
 
 
 def read_variants(name: str | Path) -> VariantDefinition:
@@ -238,52 +233,12 @@ def read_variants(name: str | Path) -> VariantDefinition:
     >>> [round(variant.share.value, 4) for variant in steel.variants("NL", "WIOD2013_35")]
     [0.2156, 0.0, 0.0044, 0.78]
     """
-    if str(name) in packaged_definitions():
-        text, file = (_folder() / f"{name}.yml").read_text("utf-8"), f"{name}.yml"
-    elif Path(name).is_file():
-        text, file = _text(Path(name)), Path(name).name
-    else:
-        raise UnknownCodeError("definition.unknown", found=str(name), known=", ".join(packaged_definitions()))
-    try:
-        raw = yaml.safe_load(text)
-    except yaml.YAMLError as cause:
-        reason = str(cause).splitlines()[0]
-        raise InputError("definition.unreadable", where=Where(file=file), reason=reason) from None
-    faults = _faults(raw, file)
-    if faults:
-        raise InputError("definition.faults", where=Where(file=file), problems=faults, count=len(faults))
+    raw = read_definition(name, "variants", _faults)
     return VariantDefinition(raw["id"], raw["stated"], raw)
 
 
-def _text(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as cause:
-        raise InputError("definition.unreadable", where=Where(file=path.name), reason=str(cause)) from None
-
-
-def _folder() -> Any:
-    return importlib.resources.files("ketenkompas") / "data" / "variants"
-
-
-@functools.cache
-def _schema() -> Mapping[str, Any]:
-    return json.loads((_folder() / "schema.json").read_text("utf-8"))  # type: ignore[no-any-return]
-
-
-def _faults(raw: Any, file: str) -> list[KetenkompasError]:
-    from jsonschema import Draft202012Validator
-
-    faults: list[KetenkompasError] = [
-        InputError(
-            "definition.invalid",
-            where=Where(file=file, label=".".join(str(step) for step in fault.absolute_path)),
-            reason=fault.message,
-        )
-        for fault in Draft202012Validator(_schema()).iter_errors(raw)
-    ]
-    if faults:
-        return faults
+def _faults(raw: Mapping[str, Any], file: str) -> list[KetenkompasError]:
+    faults: list[KetenkompasError] = []
     codes = [variant["code"] for variant in raw["variants"]]
     lists = {f"shares.{region}": item["by_variant"] for region, item in raw["shares"].items()}
     lists |= {f"buyers.{at}": item["by_variant"] for at, item in enumerate(raw.get("buyers", ()))}

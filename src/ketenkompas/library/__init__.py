@@ -18,6 +18,7 @@ from ketenkompas.library._query import (
     published_series,
     series,
 )
+from ketenkompas.library._refine import refine
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 from ketenkompas.mrio import ChangeBy
 
@@ -54,6 +55,7 @@ __all__ = [
     "published",
     "published_series",
     "receipt",
+    "refine",
     "series",
     "split",
     "trade",

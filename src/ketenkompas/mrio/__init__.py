@@ -5,6 +5,16 @@ from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Se
 from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._balancing import gras, ras
 from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition, three_factors
+from ketenkompas.mrio._coupled import (
+    FEEDBACKS,
+    Feedback,
+    coupled_footprint,
+    import_multipliers,
+    imports_of,
+    refinement_bridge,
+)
+from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
+from ketenkompas.mrio._embedded import refine_national
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._extraction import extraction, link_extraction, substitution
 from ketenkompas.mrio._footprints import (
@@ -22,6 +32,7 @@ from ketenkompas.mrio._footprints import (
 )
 from ketenkompas.mrio._gases import combine_gases
 from ketenkompas.mrio._index_decomposition import chain_factors, index_decomposition
+from ketenkompas.mrio._national import National, outputs_at_home, own_block, require_national, with_changes
 from ketenkompas.mrio._paths import Paths, PathSearch, demand_of, paths, prepare_paths, sectors_of
 from ketenkompas.mrio._prices import deflate, in_current_prices
 from ketenkompas.mrio._scenario import (
@@ -61,6 +72,7 @@ from ketenkompas.mrio._vintages import Ledger, Vintage, vintage_ledger
 
 __all__ = [
     "EFFECTS",
+    "FEEDBACKS",
     "HOUSEHOLDS",
     "Accounts",
     "Balance",
@@ -69,12 +81,14 @@ __all__ = [
     "Check",
     "Choice",
     "DemandChange",
+    "Feedback",
     "FinalUses",
     "IntensityChange",
     "Ledger",
     "LeontiefSystem",
     "Meta",
     "Outcome",
+    "National",
     "PathSearch",
     "Paths",
     "RefinedSystem",
@@ -99,6 +113,7 @@ __all__ = [
     "choose_variants",
     "coefficients",
     "combine_gases",
+    "coupled_footprint",
     "decomposition",
     "deflate",
     "demand_by_area",
@@ -110,6 +125,8 @@ __all__ = [
     "footprint",
     "footprint_draws",
     "gras",
+    "import_multipliers",
+    "imports_of",
     "in_current_prices",
     "index_decomposition",
     "intensities",
@@ -119,6 +136,8 @@ __all__ = [
     "multipliers_with_bound",
     "origin_cube",
     "origin_product_cube",
+    "outputs_at_home",
+    "own_block",
     "paths",
     "per_head",
     "per_money",
@@ -127,9 +146,12 @@ __all__ = [
     "production",
     "ras",
     "ratios_to_mean",
+    "refine_national",
     "refined_system",
+    "refinement_bridge",
     "require_balance",
     "run_scenario",
+    "require_national",
     "sectors_of",
     "solver_for",
     "spectral_radius",
@@ -140,5 +162,6 @@ __all__ = [
     "three_factors",
     "value_shares",
     "vintage_ledger",
+    "with_changes",
     "with_households",
 ]

@@ -18,6 +18,7 @@ from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._forms import answer, figure_rows
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
+from ketenkompas.web.api._refine import router as refine_router
 from ketenkompas.web.api._schemas import (
     AreasOut,
     FiguresOut,
@@ -139,6 +140,7 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
 
 api.add_router("", explain_router)
 api.add_router("", chains_router)
+api.add_router("", refine_router)
 api.add_router("", split_router)
 
 
