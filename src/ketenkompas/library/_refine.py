@@ -59,9 +59,9 @@ def refine(
     -------
     Analysis
         ``items``: the plain and the refined footprint, their difference, and the part behind imports (coupled) or
-        emitted abroad (embedded), before and after, with its change in per cent. ``rows``: the bridge, adding up to the difference (coupled: intensities and chains
-        at home, volume and origins of imports, multipliers, households; embedded: the effects of a decomposition);
-        without national data the footprint in each mode.
+        emitted abroad (embedded), before and after, with its change in per cent. ``rows``: the bridge, adding up to the
+        difference (coupled: intensities and chains at home, volume and origins of imports, multipliers; embedded: the
+        effects of a decomposition); without national data the footprint in each mode.
 
     Raises
     ------

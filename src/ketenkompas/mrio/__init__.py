@@ -4,7 +4,6 @@ from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
 from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._balancing import gras, ras
-from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition, three_factors
 from ketenkompas.mrio._coupled import (
     FEEDBACKS,
     Feedback,
@@ -13,7 +12,7 @@ from ketenkompas.mrio._coupled import (
     imports_of,
     refinement_bridge,
 )
-from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition
+from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition, three_factors
 from ketenkompas.mrio._embedded import refine_national
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._extraction import extraction, link_extraction, substitution
@@ -87,8 +86,8 @@ __all__ = [
     "Ledger",
     "LeontiefSystem",
     "Meta",
-    "Outcome",
     "National",
+    "Outcome",
     "PathSearch",
     "Paths",
     "RefinedSystem",
@@ -150,8 +149,8 @@ __all__ = [
     "refined_system",
     "refinement_bridge",
     "require_balance",
-    "run_scenario",
     "require_national",
+    "run_scenario",
     "sectors_of",
     "solver_for",
     "spectral_radius",

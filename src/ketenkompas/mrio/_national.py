@@ -141,8 +141,7 @@ def outputs_at_home(national: National) -> Array:
     output = national.output
     per_output = np.divide(1.0, output, out=np.zeros_like(output), where=output > 0)
     inputs = national.domestic * per_output[None, :]
-    solved: Array = np.linalg.solve(np.eye(len(output)) - inputs, national.demand)
-    return solved
+    return np.asarray(np.linalg.solve(np.eye(len(output)) - inputs, national.demand), dtype=np.float64)
 
 
 def require_national(accounts: Accounts, national: National) -> None:
