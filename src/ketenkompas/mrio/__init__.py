@@ -44,6 +44,7 @@ from ketenkompas.mrio._scenario import (
     TradeMove,
 )
 from ketenkompas.mrio._scenario_run import Outcome, State, apply_scenario, run_scenario
+from ketenkompas.mrio._session import Session, Update, prepare
 from ketenkompas.mrio._solvers import (
     Choice,
     RefinedSystem,
@@ -94,12 +95,14 @@ __all__ = [
     "Scenario",
     "Sectors",
     "Selection",
+    "Session",
     "Share",
     "Solver",
     "State",
     "System",
     "TechnologyChange",
     "TradeMove",
+    "Update",
     "Variant",
     "Vintage",
     "account_set",
@@ -140,6 +143,7 @@ __all__ = [
     "paths",
     "per_head",
     "per_money",
+    "prepare",
     "prepare_paths",
     "product_cube",
     "production",
