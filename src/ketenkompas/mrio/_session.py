@@ -147,7 +147,7 @@ class Session:
         if update.emitters.size:
             pushed[:-1] += update.intensity @ self._lifted(update)
         try:
-            weights: Array = np.linalg.solve((np.eye(count) - met).T, pushed.T).T
+            weights = np.asarray(np.linalg.solve((np.eye(count) - met).T, pushed.T).T, dtype=np.float64)
         except np.linalg.LinAlgError:
             weights = np.full((size, count), np.inf)
         ones = self._rows[-1:].copy()
