@@ -11,7 +11,7 @@ from ketenkompas import library, pipeline
 from ketenkompas.cli._analyses import give_analysis
 from ketenkompas.cli._figures import AreaArgument, Format, FormatOption, OutOption
 from ketenkompas.cli._shared import Lang, LangOption
-from ketenkompas.library import ChangeBy, Course, Scope
+from ketenkompas.library import ChangeBy, Course, Method, Scope
 
 
 def explain(
@@ -28,6 +28,9 @@ def explain(
     course: Annotated[
         Course, typer.Option("--course", help="From the two years alone, or added up from year to year.")
     ] = "direct",
+    method: Annotated[
+        Method, typer.Option("--method", help="Structural decomposition of the table, or an index (LMDI).")
+    ] = "structural",
     base: Annotated[int | None, typer.Option("--base", help="The year whose prices are used (WIOD: 2008).")] = None,
     prices: Annotated[
         Path | None,
@@ -58,6 +61,7 @@ def explain(
             by=by,
             scope=scope,
             course=course,
+            method=method,
             base=base,
             prices=prices,
             current_prices=current_prices,

@@ -2,7 +2,7 @@
 
 from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
-from ketenkompas.library._change import Course
+from ketenkompas.library._change import Course, Method
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
@@ -32,6 +32,7 @@ __all__ = [
     "Item",
     "Kind",
     "Listing",
+    "Method",
     "Model",
     "Part",
     "Per",

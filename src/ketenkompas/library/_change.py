@@ -34,6 +34,8 @@ from ketenkompas.pipeline import (
 )
 
 Course = Literal["direct", "chained"]
+Method = Literal["structural", "index"]
+DEFLATION_STEPS = CHANGE_STEPS[:-1]
 PRODUCT, BY_PRODUCT = "decomposition", "decomposition_products"
 _FORMS = ("change", "first_form", "second_form")
 
@@ -49,7 +51,7 @@ class Prices:
 
 @dataclass(frozen=True)
 class Effects:
-    """The effects of an area and gas, kt: of all parts together by form, and of each part.
+    """The effects of an area and gas, kt: of all parts together by form (an index has one), and of each part.
 
     ``base`` is the price year, None for current prices; ``population`` tells whether it was told apart.
     """
@@ -60,6 +62,12 @@ class Effects:
     base: int | None
     own_prices: bool = False
     population: bool = True
+    names: tuple[str, ...] = EFFECTS
+
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """The effects that were told apart: without population where it is not known."""
+        return tuple(name for name in self.names if name != "population" or self.population)
 
 
 def effects(asked: Question, years: Sequence[int], by: ChangeBy | None, course: Course, prices: Prices) -> Effects:
@@ -99,11 +107,9 @@ def _rows(frame: pl.DataFrame, asked: Question, years: Sequence[int]) -> pl.Data
 
 
 def _of_tables(asked: Question, years: Sequence[int], by: ChangeBy | None, prices: Prices) -> Effects:
-    tables = [table(asked.model.id, year) for year in years]
-    base = None if prices.current else prices.base or (BASE_YEAR if prices.index is None else years[-1])
-    accounts, priced = _priced(tables, prices, base)
-    heads, counted = _heads(accounts)
-    told: dict[str, Any] = {"by": by or "product", "population": heads, "current_prices": prices.current}
+    tables, accounts, base, priced = priced_tables(asked.model.id, years, prices)
+    population, counted = heads(accounts)
+    told: dict[str, Any] = {"by": by or "product", "population": population, "current_prices": prices.current}
     change = (
         decomposition(accounts[0], accounts[1], **told)
         if len(accounts) == 2
@@ -125,7 +131,17 @@ def _of_tables(asked: Question, years: Sequence[int], by: ChangeBy | None, price
         str(code): dict(zip(EFFECTS, row, strict=True))
         for code, row in zip(by_part[part].values, by_part.values.tolist(), strict=True)
     }
-    return Effects(basis, forms, parts if by else {}, base, prices.index is not None, heads is not None)
+    return Effects(basis, forms, parts if by else {}, base, prices.index is not None, population is not None)
+
+
+def priced_tables(
+    model: str, years: Sequence[int], prices: Prices
+) -> tuple[list[Table], list[Accounts], int | None, list[Input]]:
+    """The tables of the years, their accounts in the prices asked, the base year, and the files of the index."""
+    tables = [table(model, year) for year in years]
+    base = None if prices.current else prices.base or (BASE_YEAR if prices.index is None else years[-1])
+    accounts, files = _priced(tables, prices, base)
+    return tables, accounts, base, files
 
 
 def _priced(tables: Sequence[Table], prices: Prices, base: int | None) -> tuple[list[Accounts], list[Input]]:
@@ -154,7 +170,7 @@ def _own_index(known: pl.DataFrame, year: int, base: int, path: Path) -> xr.Data
     return xr.DataArray(values, coords={str(known["label_kind"][0]): ratio["label"].to_list()})
 
 
-def _heads(accounts: Sequence[Accounts]) -> tuple[list[xr.DataArray] | None, list[Input]]:
+def heads(accounts: Sequence[Accounts]) -> tuple[list[xr.DataArray] | None, list[Input]]:
     """Population of every region and year, or None where one is not known; never a part of them."""
     regions = accounts[0].regions
     try:
@@ -162,5 +178,5 @@ def _heads(accounts: Sequence[Accounts]) -> tuple[list[xr.DataArray] | None, lis
     except MissingValueError:
         return None, []
     receipt = found[0][0][1]
-    heads = [xr.DataArray(np.array([head for head, _ in row]), coords={"area": list(regions)}) for row in found]
-    return heads, [Input(item["source"], item["sha256"]) for item in receipt.identity["inputs"]]
+    counted = [xr.DataArray(np.array([head for head, _ in row]), coords={"area": list(regions)}) for row in found]
+    return counted, [Input(item["source"], item["sha256"]) for item in receipt.identity["inputs"]]

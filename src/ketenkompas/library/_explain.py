@@ -13,11 +13,12 @@ from ketenkompas.classifications import areas, label_of
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, text
 from ketenkompas.library._analysis import Analysis, Item, analysis
-from ketenkompas.library._change import Course, Effects, Prices, effects
+from ketenkompas.library._change import Course, Effects, Method, Prices, effects
 from ketenkompas.library._figure import Scope
+from ketenkompas.library._index_change import index_effects
 from ketenkompas.library._parts import Question, answer
 from ketenkompas.library._query import question_of, sources_of_inputs
-from ketenkompas.mrio import EFFECTS, HOUSEHOLDS, ChangeBy
+from ketenkompas.mrio import HOUSEHOLDS, ChangeBy
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD
 from ketenkompas.reports import Chart, kind_mark, source_note, waterfall_chart
 
@@ -33,6 +34,7 @@ def explain(
     by: ChangeBy | None = None,
     scope: Scope = "with_households",
     course: Course = "direct",
+    method: Method = "structural",
     base: int | None = None,
     prices: Path | None = None,
     current_prices: bool = False,
@@ -53,6 +55,9 @@ def explain(
         With or without the change of direct household emissions, a row of its own: they do not pass through the table.
     course : {"direct", "chained"}
         From the two years alone, or as the sum of the changes from year to year.
+    method : {"structural", "index"}
+        The structural decomposition of the table, or an index decomposition (LMDI) of population x spending per head x
+        mix x chain intensity, which needs raw tables.
     base : int, optional
         The year in whose prices both tables are put: 2008 for WIOD, ``to_year`` with an index of one's own.
     prices : Path, optional
@@ -71,7 +76,8 @@ def explain(
     ------
     KetenkompasError
         As :func:`footprint`, all together; ``explain.order``, ``explain.no_table``, ``explain.prices_needed``,
-        ``explain.index_year``, ``explain.prices_twice``; ``table.not_here`` where a raw table is needed and absent.
+        ``explain.index_year``, ``explain.index_by``, ``explain.index_population``,
+        ``explain.prices_twice``; ``table.not_here`` where a raw table is needed and absent.
 
     Examples
     --------
@@ -80,17 +86,23 @@ def explain(
     >>> {row["code"]: round(row["value"], 2) for row in found.rows}["intensity"]  # doctest: +SKIP
     -59.69
     """
-    asked = _asked(area, (from_year, to_year), model=model, scope=scope, gas=gas, lang=lang, by=by, course=course)
+    asked = _asked(
+        area, (from_year, to_year), model=model, scope=scope, gas=gas, lang=lang, by=by, course=course, method=method
+    )
     if current_prices and (prices is not None or base is not None):
         raise InputError("explain.prices_twice")
     years = [year for year in asked[0].model.years if from_year <= year <= to_year]
-    found = effects(asked[0], years, by, course, Prices(base, prices, current_prices))
+    told = Prices(base, prices, current_prices)
+    if method == "index":
+        found = index_effects(asked[0], years if course == "chained" else [from_year, to_year], by, told)
+    else:
+        found = effects(asked[0], years, by, course, told)
     totals = [answer(one).amounts for one in asked]
     return _told(asked, totals, found, by, course)
 
 
 def _asked(
-    area: str, years: tuple[int, int], *, by: ChangeBy | None, course: Course, **chosen: Any
+    area: str, years: tuple[int, int], *, by: ChangeBy | None, course: Course, method: Method, **chosen: Any
 ) -> tuple[Question, Question]:
     faults: dict[str, KetenkompasError] = {}
     questions: list[Question] = []
@@ -100,7 +112,8 @@ def _asked(
             questions.append(question_of(area, year, **chosen))
         except KetenkompasError as raised:
             faults |= {str(one): one for one in raised.problems or (raised,)}
-    for name, found, choices in (("by", by, get_args(ChangeBy)), ("course", course, get_args(Course))):
+    named = (("by", by, ChangeBy), ("course", course, Course), ("method", method, Method))
+    for name, found, choices in ((name, found, get_args(kind)) for name, found, kind in named):
         if found is not None and found not in choices:
             fault = UnknownCodeError("query.choice", name=name, found=found, known=", ".join(choices))
             faults[str(fault)] = fault
@@ -127,7 +140,7 @@ def _told(
     years = (asked[0].year, asked[1].year)
     households = _households(totals)
     rows = _effect_rows(found, households, language) if by is None else _part_rows(found, households, by, language)
-    numbers = ("value", "lowest_form", "highest_form") if by is None else ("value", *_shown(found))
+    numbers = ("value", *found.shown) if by else ("value", "lowest_form", "highest_form")
     title = text("explain.title", language, area=areas()[question.area].name(language), first=years[0], last=years[1])
     items = _items(totals, households, years, unit, language)
     notes = _notes(found, question, course)
@@ -172,22 +185,17 @@ def _items(
     return items
 
 
-def _shown(found: Effects) -> tuple[str, ...]:
-    """The effects that were told apart: without population where it is not known."""
-    return tuple(effect for effect in EFFECTS if effect != "population" or found.population)
-
-
 def _effect_rows(found: Effects, households: float | None, language: Language) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
-    for effect in _shown(found):
-        ends = sorted(found.forms[form][effect] / 1e3 for form in ("first_form", "second_form"))
+    for effect in found.shown:
+        ends = [found.forms[form][effect] / 1e3 for form in found.forms if form != "change"]
         rows.append(
             {
                 "code": effect,
                 "label": text(f"explain.effect.{effect}", language),
                 "value": found.forms["change"][effect] / 1e3,
-                "lowest_form": ends[0],
-                "highest_form": ends[1],
+                "lowest_form": min(ends, default=None),
+                "highest_form": max(ends, default=None),
             }
         )
     if households is not None:
@@ -207,13 +215,13 @@ def _part_rows(found: Effects, households: float | None, by: ChangeBy, language:
             "code": code,
             "label": label,
             "value": sum(row.values()) / 1e3,
-            **{effect: row[effect] / 1e3 for effect in _shown(found)},
+            **{effect: row[effect] / 1e3 for effect in found.shown},
         }
         for code, label, row in listed
     ]
     if households is not None:
         label = text("library.part.households_direct", language)
-        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3, **dict.fromkeys(_shown(found))})
+        rows.append({"code": HOUSEHOLDS, "label": label, "value": households / 1e3, **dict.fromkeys(found.shown)})
     return rows
 
 
@@ -231,7 +239,8 @@ def _notes(found: Effects, question: Question, course: Course) -> list[str]:
         prices = text("explain.own_prices", language, base=found.base)
     else:
         prices = text("explain.country_prices", language, base=found.base)
-    told = [prices, text("explain.method", language)]
+    forms = "explain.method" if len(found.forms) > 1 else "explain.method_index"
+    told = [prices, text(forms, language)]
     if question.area not in question.model.info.regions:
         told.append(text("explain.aggregate", language))
     if not found.population:

@@ -131,6 +131,25 @@ def test_an_index_of_ones_own(home: Store, tmp_path: Path) -> None:
     assert caught.value.code == "explain.index_year"
 
 
+@pytest.mark.mirror
+def test_an_index_decomposition_is_of_the_same_change(home: Store) -> None:
+    """Its mix is of products: where they are bought from is in the chain intensity, in the structural one in the mix."""
+    found, other = (kk.explain("NL", 2000, 2008, method=one, scope="industry_only") for one in ("index", "structural"))  # type: ignore[arg-type]
+    told, structural = values(found), values(other)
+    assert list(told) == ["chain_intensity", "demand_mix", "demand_volume", "population"]
+    assert sum(told.values()) == pytest.approx(17.308, abs=0.01)
+    assert sum(told.values()) == pytest.approx(found.item("change").value, abs=1e-9)
+    assert told["population"] == pytest.approx(structural["population"], abs=0.5)
+    chain = sum(structural[name] for name in ("intensity", "technology", "trade_structure", "demand_mix"))
+    assert told["chain_intensity"] + told["demand_mix"] == pytest.approx(chain, abs=1)
+    by_product = kk.explain("NL", 2000, 2008, method="index", by="product", scope="industry_only")
+    assert sum(row["value"] for row in by_product.rows[1:]) == pytest.approx(by_product.rows[0]["value"], abs=1e-9)
+    assert found.rows[0]["lowest_form"] is None
+    with pytest.raises(InputError) as caught:
+        kk.explain("NL", 2000, 2008, method="index", by="origin")
+    assert caught.value.code == "explain.index_by"
+
+
 def test_every_fault_of_a_question_is_told_at_once() -> None:
     with pytest.raises(KetenkompasError) as caught:
         kk.explain("Atlantis", 2012, 2000, by="planet", course="sideways")  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from ketenkompas import library
-from ketenkompas.library import ChangeBy, Course
+from ketenkompas.library import ChangeBy, Course, Method
 from ketenkompas.web.api._analyses import AnalysisOut, respond
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._problems import language_for
@@ -21,7 +21,13 @@ _BY = Parameter("by", "Each effect by final product, or by region or industry of
 _COURSE = Parameter(
     "course", "From the two years alone, or added up from year to year.", choices=get_args(Course), default="direct"
 )
-EXPLAIN = (AREA, _FROM, _TO, MODEL, _BY, SCOPE, _COURSE, LANG)
+_METHOD = Parameter(
+    "method",
+    "Structural decomposition of the table, or an index decomposition (LMDI).",
+    choices=get_args(Method),
+    default="structural",
+)
+EXPLAIN = (AREA, _FROM, _TO, MODEL, _BY, SCOPE, _COURSE, _METHOD, LANG)
 
 
 @router.get("explain", response=AnalysisOut, openapi_extra=described(EXPLAIN), summary="Why a footprint changed")
