@@ -133,7 +133,7 @@ def test_an_index_of_ones_own(home: Store, tmp_path: Path) -> None:
 
 @pytest.mark.mirror
 def test_an_index_decomposition_is_of_the_same_change(home: Store) -> None:
-    """Its mix is of products: where they are bought from is in the chain intensity, in the structural one in the mix."""
+    """Its mix is of products: where they are bought is in the chain intensity, structurally it is in the mix."""
     found, other = (kk.explain("NL", 2000, 2008, method=one, scope="industry_only") for one in ("index", "structural"))  # type: ignore[arg-type]
     told, structural = values(found), values(other)
     assert list(told) == ["chain_intensity", "demand_mix", "demand_volume", "population"]
