@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _refine, _serve, _split
+from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _ledger, _refine, _serve, _split
 
 app = typer.Typer(
     name="ketenkompas",
@@ -55,6 +55,7 @@ app.command()(_chains.extract)
 app.command()(_refine.refine)
 app.command()(_split.split)
 app.command()(_explain.explain)
+app.command()(_ledger.ledger)
 app.command()(_build.build)
 app.command()(_doctor.doctor)
 app.command()(_serve.serve)

@@ -29,6 +29,7 @@ from ketenkompas.ingest._published import (
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
+from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
@@ -74,6 +75,7 @@ __all__ = [
     "read_siot_de1995",
     "read_siot_nl2000",
     "read_variants",
+    "read_vintages",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",

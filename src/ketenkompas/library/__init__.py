@@ -6,6 +6,7 @@ from ketenkompas.library._change import Course, Method
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
+from ketenkompas.library._ledger import ledger
 from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
 from ketenkompas.library._paths import paths
@@ -48,6 +49,7 @@ __all__ = [
     "explain",
     "extract",
     "footprint",
+    "ledger",
     "model",
     "models",
     "multipliers",
