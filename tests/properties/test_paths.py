@@ -17,6 +17,7 @@ from ketenkompas.mrio import (
     example_accounts,
     paths,
     prepare_paths,
+    refined_system,
     sectors_of,
 )
 from tests.properties.systems import made, systems
@@ -74,6 +75,20 @@ def test_the_top_is_the_top(accounts: Accounts, top: int) -> None:
     all_of_them = paths(search, demand, threshold=few.threshold * 0.3)
     np.testing.assert_allclose(np.abs(few.values), np.sort(np.abs(all_of_them.values))[::-1][:top], rtol=1e-12)
     assert few.recorded + few.small + few.pruned == pytest.approx(few.total, rel=1e-10, abs=1e-9)
+    if len(few.values) == top:
+        assert few.threshold == pytest.approx(abs(few.values[-1] / few.total))
+        above = np.abs(all_of_them.values) > few.threshold * abs(few.total) * (1 + 1e-9)
+        assert above.sum() <= top
+
+
+@settings(max_examples=15, deadline=None)
+@given(systems)
+def test_multipliers_of_limited_precision_leave_the_split_exact(accounts: Accounts) -> None:
+    """The search lets multipliers settle, so a solver that stops at 1e-8 changes the split by rounding only."""
+    demand = np.abs(demand_of(accounts, accounts.regions))
+    rough = refined_system(accounts, "block_jacobi", tolerance=1e-8)
+    found = paths(prepare_paths(accounts, system=rough), demand, threshold=0.01)
+    assert found.recorded + found.small + found.pruned == pytest.approx(found.total, rel=1e-13)
 
 
 def test_filters_keep_the_paths_that_fit_and_their_total() -> None:
@@ -106,6 +121,7 @@ def test_unknown_gas_region_and_product_are_named() -> None:
         ("paths.gas", lambda: prepare_paths(accounts, gas="SF6")),
         ("paths.sector", lambda: sectors_of(accounts, regions=["XX"])),
         ("paths.sector", lambda: sectors_of(accounts, products=["steel"])),
+        ("paths.sector", lambda: demand_of(accounts, ["NL", "XX"])),
     ):
         with pytest.raises(UnknownCodeError) as caught:
             ask()

@@ -17,6 +17,7 @@ from ketenkompas.mrio._system import intensities, multipliers, reciprocal_output
 Indices = npt.NDArray[np.int64]
 _MOST_NODES = 5_000_000
 _SMALLEST = 1e-12
+_MOST_ROUNDS = 60
 _BLOCK = 64  # columns that one look at the largest of them may spare
 
 
@@ -50,7 +51,8 @@ class Paths:
         All emissions behind the demand; those in recorded paths; those of nodes visited whose own emissions are below
         the threshold; those behind what was not visited. ``recorded + small + pruned = total`` to rounding.
     threshold : float
-        Every path of at least this share of the total is among the recorded ones.
+        Every path above this share of the total is among the recorded ones; of the largest ones asked for, it is the
+        share of the last.
     visited : int
         Nodes visited.
     """
@@ -106,8 +108,8 @@ def prepare_paths(
     row = intensities(accounts).sel(gas=[wanted])
     if emitters is not None:
         row = row.copy(data=np.where(emitters[None, :], row.values, 0.0))
-    chain = multipliers(accounts, row, system=system).values[0]
     flows, per_output = accounts.flows.values, reciprocal_output(accounts)
+    chain = _settled(flows, per_output, row.values[0], multipliers(accounts, row, system=system).values[0])
     behind = np.empty(flows.shape)
     for first in range(0, len(per_output), 64):  # strips: whole columns would thrash the memory
         at = slice(first, first + 64)
@@ -115,6 +117,18 @@ def prepare_paths(
         behind[at] *= chain[None, :]
     most = np.maximum.reduceat(behind, np.arange(0, len(per_output), _BLOCK), axis=1)
     return PathSearch(accounts, wanted, behind, behind.sum(axis=1), most, row.values[0], chain)
+
+
+def _settled(flows: Array, per_output: Array, direct: Array, chain: Array) -> Array:
+    """Multipliers that fit their own suppliers to rounding: the split of the total is as exact as ``m = f + m A``."""
+    last = np.inf
+    for _ in range(_MOST_ROUNDS):
+        further = direct + (chain @ flows) * per_output
+        apart = float(np.abs(further - chain).max())
+        if apart >= last:
+            break
+        chain, last = further, apart
+    return chain
 
 
 def sectors_of(
@@ -144,7 +158,14 @@ def sectors_of(
 
 
 def demand_of(accounts: Accounts, regions: Sequence[str], products: npt.NDArray[np.bool_] | None = None) -> Array:
-    """Final demand (make,) of these consuming regions together, of the chosen final products; money."""
+    """Final demand (make,) of these consuming regions together, of the chosen final products; money.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``paths.sector`` for a region that the accounts do not have.
+    """
+    sectors_of(accounts, regions=regions)
     columns = demand_by_area(accounts)
     pooled: Array = columns.sel(area=list(regions)).values.sum(axis=1)
     return pooled if products is None else np.where(products, pooled, 0.0)
@@ -233,6 +254,8 @@ def _told(search: PathSearch, visited: _Visited, total: float, top: int | None) 
     candidates = np.flatnonzero(visited.recorded)
     kept = candidates[np.argsort(-np.abs(visited.own[candidates]), kind="stable")][:top]
     recorded = float(visited.own[kept].sum())
+    full = top is not None and len(kept) == top and total
+    threshold = float(abs(visited.own[kept[-1]] / total)) if full else visited.threshold
     return Paths(
         accounts=search.accounts,
         gas=search.gas,
@@ -243,7 +266,7 @@ def _told(search: PathSearch, visited: _Visited, total: float, top: int | None) 
         recorded=recorded,
         small=float(visited.own.sum()) - recorded,
         pruned=visited.pruned,
-        threshold=visited.threshold,
+        threshold=threshold,
         visited=len(visited.sector),
     )
 
