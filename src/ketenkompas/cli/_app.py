@@ -6,7 +6,19 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas.cli import _build, _chains, _data, _doctor, _explain, _figures, _ledger, _refine, _serve, _split
+from ketenkompas.cli import (
+    _build,
+    _chains,
+    _data,
+    _doctor,
+    _explain,
+    _figures,
+    _ledger,
+    _refine,
+    _scenario,
+    _serve,
+    _split,
+)
 
 app = typer.Typer(
     name="ketenkompas",
@@ -61,6 +73,7 @@ app.command()(_doctor.doctor)
 app.command()(_serve.serve)
 app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
+app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 
 

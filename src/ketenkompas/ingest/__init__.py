@@ -28,6 +28,7 @@ from ketenkompas.ingest._published import (
     read_published_ghgfp,
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
+from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
 from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
@@ -38,6 +39,7 @@ __all__ = [
     "FigaroTable",
     "Level",
     "NationalDefinition",
+    "ScenarioDefinition",
     "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",
@@ -51,6 +53,7 @@ __all__ = [
     "no_emissions_without_output",
     "open_cache",
     "packaged_definitions",
+    "packaged_scenarios",
     "read_a64_to_wiod2013",
     "read_air_emissions",
     "read_cn_to_cpa",
@@ -71,6 +74,7 @@ __all__ = [
     "read_published_ghgfp",
     "read_pymrio",
     "read_residence_bridge",
+    "read_scenario",
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",

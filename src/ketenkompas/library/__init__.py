@@ -20,10 +20,12 @@ from ketenkompas.library._query import (
     series,
 )
 from ketenkompas.library._refine import refine
+from ketenkompas.library._scenario import PACKAGED_SCENARIOS, scenario, scenarios
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 from ketenkompas.mrio import ChangeBy
 
 __all__ = [
+    "PACKAGED_SCENARIOS",
     "VARIANT_DEFINITIONS",
     "Analysis",
     "By",
@@ -59,6 +61,8 @@ __all__ = [
     "published_series",
     "receipt",
     "refine",
+    "scenario",
+    "scenarios",
     "series",
     "split",
     "trade",

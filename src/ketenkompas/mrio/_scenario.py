@@ -22,7 +22,7 @@ class Named:
     Attributes
     ----------
     name : str
-        Unique within a scenario.
+        Unique among the changes of its year.
     year : int
         The year of the table that the change applies to.
     source : str

@@ -85,7 +85,7 @@ def changed(accounts: Accounts, scenario: Scenario) -> Changed:
     changes = scenario.of_year(accounts.meta.year)
     faults: list[KetenkompasError] = [
         InputError("scenario.duplicate_name", where=name, count=count)
-        for name, count in Counter(change.name for change in scenario.changes).items()
+        for (name, _), count in Counter((change.name, change.year) for change in scenario.changes).items()
         if count > 1
     ]
     found = [_cells(accounts, change, faults) for change in changes]

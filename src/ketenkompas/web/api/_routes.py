@@ -19,6 +19,7 @@ from ketenkompas.web.api._forms import answer, figure_rows
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
 from ketenkompas.web.api._refine import router as refine_router
+from ketenkompas.web.api._scenario import router as scenario_router
 from ketenkompas.web.api._schemas import (
     AreasOut,
     FiguresOut,
@@ -142,6 +143,7 @@ api.add_router("", explain_router)
 api.add_router("", chains_router)
 api.add_router("", refine_router)
 api.add_router("", split_router)
+api.add_router("", scenario_router)
 
 
 def _figures(request: HttpRequest, found: Sequence[Footprint]) -> HttpResponse:
