@@ -32,6 +32,7 @@ from ketenkompas.mrio._footprints import (
 from ketenkompas.mrio._gases import combine_gases
 from ketenkompas.mrio._index_decomposition import chain_factors, index_decomposition
 from ketenkompas.mrio._national import National, outputs_at_home, own_block, require_national, with_changes
+from ketenkompas.mrio._path_groups import RegionChain, chains_by_region, first_suppliers
 from ketenkompas.mrio._paths import Paths, PathSearch, demand_of, paths, prepare_paths, sectors_of
 from ketenkompas.mrio._prices import deflate, in_current_prices
 from ketenkompas.mrio._scenario import (
@@ -92,6 +93,7 @@ __all__ = [
     "PathSearch",
     "Paths",
     "RefinedSystem",
+    "RegionChain",
     "Scenario",
     "Sectors",
     "Selection",
@@ -111,6 +113,7 @@ __all__ = [
     "buyer_shares",
     "chain_factors",
     "chained_decomposition",
+    "chains_by_region",
     "choose",
     "choose_variants",
     "coefficients",
@@ -124,6 +127,7 @@ __all__ = [
     "embodied_trade",
     "example_accounts",
     "extraction",
+    "first_suppliers",
     "footprint",
     "footprint_draws",
     "gras",
