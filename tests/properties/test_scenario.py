@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ketenkompas.errors import BalanceError
 from ketenkompas.mrio import (
     Accounts,
     Change,
@@ -28,6 +29,7 @@ from ketenkompas.mrio import (
 from tests.properties.systems import made, systems
 
 SAID: dict[str, Any] = {"year": 2020, "source": "made"}
+WAYS: tuple[Literal["resolve"] | None, ...] = (None, "resolve")
 
 
 def change(accounts: Accounts, seed: int, name: str) -> Change:
@@ -71,6 +73,29 @@ def test_an_update_is_the_changed_table_solved_anew(case: tuple[Accounts, Scenar
         assert one.production.values == pytest.approx(production(fresh).values, rel=1e-9, abs=1e-9)
     assert found.before.footprint.values == pytest.approx(footprint(accounts, by="origin").values, rel=1e-9, abs=1e-9)
     assert found.after.footprint.sum(["origin", "area"]).values == pytest.approx(found.after.world.values, rel=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 2**31), st.floats(0, 0.9))
+def test_changed_rows_and_changed_columns_are_updates_of_low_rank(seed: int, factor: float) -> None:
+    accounts, one = made(seed, 3, 4), Selection(("NL",), ("p1",))
+    for sides in ({"inputs": one}, {"buyers": one}):
+        change_ = TechnologyChange(name="less", **SAID, factor=factor, **sides)
+        found, anew = (run_scenario(accounts, Scenario("s", (change_,)), method=way) for way in WAYS)
+        assert (found.method, found.rank, anew.method) == ("low_rank", 1, "resolve")
+        assert max(found.residual, anew.residual) < 1e-9
+        for name in ("multipliers", "footprint", "output", "world"):
+            update, solved = (getattr(outcome.after, name).values for outcome in (found, anew))
+            assert update == pytest.approx(solved, rel=1e-9, abs=1e-9)
+
+
+def test_an_update_that_cannot_deliver_is_refused() -> None:
+    one = Selection(("NL",), ("p1",))
+    greedy = TechnologyChange(name="greedy", **SAID, inputs=one, buyers=one, value=1.5, unit="MEUR/MEUR")
+    for way in WAYS:
+        with pytest.raises(BalanceError) as caught:
+            run_scenario(made(3, 3, 4), Scenario("s", (greedy,)), method=way)
+        assert caught.value.code == "scenario.unproductive"
 
 
 @settings(max_examples=30, deadline=None)

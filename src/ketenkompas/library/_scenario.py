@@ -92,8 +92,8 @@ def scenario(
     --------
     >>> from ketenkompas.library import scenario
     >>> found = scenario("metals-from-germany", "NL", year=2008)
-    >>> found.item("footprint_change").value < 0 < found.item("footprint_abroad_change").value + 100
-    True
+    >>> round(found.item("footprint_change").value, 3), round(found.item("world_change").value, 3)
+    (-1.569, -2.858)
     """
     definition = ingest.read_scenario(given)
     if year is None and len(definition.years) != 1:

@@ -106,7 +106,7 @@ class Session:
         spread(weights[:-1], self._outputs, update.columns, summed)
         if update.demand is not None:
             through(self._changed_rows(update, weights), update.demand, summed)
-        return self._totals.copy(data=summed)
+        return self._totals.copy(deep=False, data=summed)
 
     def multipliers(self, update: Update) -> xr.DataArray:
         """Multipliers after an update (gas, make), kt per unit of money.
@@ -116,7 +116,7 @@ class Session:
         BalanceError
             ``scenario.unproductive``.
         """
-        return self._multipliers.copy(data=self._changed_rows(update, self._weights(update)))
+        return self._multipliers.copy(deep=False, data=self._changed_rows(update, self._weights(update)))
 
     def residual(self, update: Update) -> float:
         """Largest deviation of ``m' (I - A') = f'`` for the multipliers of an update, over the largest multiplier."""

@@ -32,13 +32,12 @@ def test_a_coefficient_by_hand() -> None:
     less = TechnologyChange(
         name="less", **SAID, inputs=Selection(("NL",)), buyers=Selection(("BE",)), value=0.0, unit="MEUR/MEUR"
     )
-    for method in (None, "resolve"):
-        outcome = run_scenario(example_accounts(), Scenario("s", (less,)), method=method)  # type: ignore[arg-type]
-        assert outcome.method == "resolve"  # rank 1 of 2 sectors
-        assert outcome.after.multipliers.values == pytest.approx(np.array([[0.625, 0.0]]), abs=1e-12)
-        assert outcome.after.footprint.values == pytest.approx(np.array([[[35.0, 0.0], [0.0, 0.0]]]), abs=1e-12)
-        assert outcome.before.world.item() == pytest.approx(40.0)
-        assert outcome.after.world.item() == pytest.approx(35.0)
+    outcome = run_scenario(example_accounts(), Scenario("s", (less,)))
+    assert outcome.method == "resolve"  # rank 1 of 2 sectors
+    assert outcome.after.multipliers.values == pytest.approx(np.array([[0.625, 0.0]]), abs=1e-12)
+    assert outcome.after.footprint.values == pytest.approx(np.array([[[35.0, 0.0], [0.0, 0.0]]]), abs=1e-12)
+    assert outcome.before.world.item() == pytest.approx(40.0)
+    assert outcome.after.world.item() == pytest.approx(35.0)
 
 
 def test_a_move_by_hand() -> None:
