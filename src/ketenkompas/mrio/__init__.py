@@ -13,9 +13,12 @@ from ketenkompas.mrio._coupled import (
     refinement_bridge,
 )
 from ketenkompas.mrio._decomposition import EFFECTS, ChangeBy, chained_decomposition, decomposition, three_factors
+from ketenkompas.mrio._draws import DrawState, draw_footprints, prepare_draws
 from ketenkompas.mrio._embedded import refine_national
+from ketenkompas.mrio._errors_of_data import DataErrors
 from ketenkompas.mrio._example import example_accounts
 from ketenkompas.mrio._extraction import extraction, link_extraction, substitution
+from ketenkompas.mrio._first_order import first_order
 from ketenkompas.mrio._footprints import (
     demand_by_area,
     embodied_trade,
@@ -81,7 +84,9 @@ __all__ = [
     "ChangeBy",
     "Check",
     "Choice",
+    "DataErrors",
     "DemandChange",
+    "DrawState",
     "Feedback",
     "FinalUses",
     "IntensityChange",
@@ -124,10 +129,12 @@ __all__ = [
     "demand_by_area",
     "demand_of",
     "downstream",
+    "draw_footprints",
     "embodied_trade",
     "example_accounts",
     "extraction",
     "first_suppliers",
+    "first_order",
     "footprint",
     "footprint_draws",
     "gras",
@@ -148,6 +155,7 @@ __all__ = [
     "per_head",
     "per_money",
     "prepare",
+    "prepare_draws",
     "prepare_paths",
     "product_cube",
     "production",

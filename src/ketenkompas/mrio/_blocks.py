@@ -59,7 +59,7 @@ class Blocks:
         rows = left.shape[0]
         compiled = pays(left, side)
         if compiled:
-            left = _eight(left)
+            left = eight_rows(left)
         change = np.zeros_like(left)
         first = size = float(np.abs(left).sum(axis=1).max())
         passes = 0
@@ -91,7 +91,7 @@ class Blocks:
         def half(k: int) -> None:
             sweep(self.inputs, self.starts, self.inverses, left, change, *halves[k], away[k])
 
-        _both(half)
+        in_two_threads(half)
         left += away[0]
         left += away[1]
         return left
@@ -109,13 +109,14 @@ def few_rows_through(rows: Array, flows: Array) -> Array:
     """``rows @ flows`` for at most eight rows, float64, in one pass through memory by two threads."""
     from ketenkompas.mrio._kernels import rows_through
 
-    given = _eight(rows)
+    given = eight_rows(rows)
     out, n = np.empty_like(given), flows.shape[1]
-    _both(lambda k: rows_through(given, flows, k * (n // 2), n if k else n // 2, out))
+    in_two_threads(lambda k: rows_through(given, flows, k * (n // 2), n if k else n // 2, out))
     return out[: rows.shape[0]]
 
 
-def _eight(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def eight_rows(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """The rows, filled up to eight with zeros: what a compiled pass carries."""
     missing = 8 - rows.shape[0]
     return np.vstack([rows, np.zeros((missing, rows.shape[1]), rows.dtype)]) if missing else rows
 
@@ -146,7 +147,7 @@ def input_coefficients(flows: Array, per_output: Array) -> Array32:
     from ketenkompas.mrio._kernels import cast_rows
 
     middle = len(flows) // 2
-    _both(lambda k: cast_rows(flows, per_output, k * middle, len(flows) if k else middle, inputs))
+    in_two_threads(lambda k: cast_rows(flows, per_output, k * middle, len(flows) if k else middle, inputs))
     return inputs
 
 
@@ -159,7 +160,7 @@ def _starts(regions: Sequence[str]) -> npt.NDArray[np.intp]:
     return np.array([*starts, len(regions)], dtype=np.intp)
 
 
-def _both(work: Callable[[int], None]) -> None:
+def in_two_threads(work: Callable[[int], None]) -> None:
     """Do ``work(0)`` and ``work(1)`` in two threads."""
     with ThreadPoolExecutor(1) as other:
         waiting = other.submit(work, 0)

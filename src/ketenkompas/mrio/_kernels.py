@@ -13,6 +13,7 @@ import numpy as np
 
 ROWS = 8  # rows that one pass carries
 _STRIP = 1024
+_TALL = 32
 _FAST = {"reassoc", "contract"}  # sums in any order, fused; never the pretence that no value is missing
 
 
@@ -25,7 +26,7 @@ def cast_rows(flows: Any, per_output: Any, first: int, last: int, out: Any) -> N
 
 
 @numba.njit(nogil=True, cache=True, fastmath=_FAST)
-def _push(given: Any, inputs: Any, low: int, left: Any, first: int, last: int) -> None:
+def push(given: Any, inputs: Any, low: int, left: Any, first: int, last: int) -> None:
     """Add ``given (8, k) @ inputs[low : low + k]`` to the columns ``first`` to ``last`` of ``left``."""
     size = given.shape[1]
     for at in range(first, last, _STRIP):
@@ -64,10 +65,11 @@ def _push(given: Any, inputs: Any, low: int, left: Any, first: int, last: int) -
 
 @numba.njit(nogil=True, cache=True, fastmath=_FAST)
 def sweep(inputs: Any, starts: Any, inverses: Any, left: Any, change: Any, first: int, last: int, away: Any) -> None:
-    """One pass of blocks ``first`` to ``last``: ``z = r_s D_s^-1``; ``change_s += z``; ``r += z A`` outside block s.
+    """One pass of blocks ``first`` to ``last``: ``z = r_s D_s^-1``; ``change_s += z``; ``r -= z (I - A)``.
 
     ``left`` (8, n) is the residual, of which only the columns of these blocks are changed; what goes to the columns of
-    other blocks is collected in ``away`` (8, n). ``inverses`` (n, largest block) holds ``D_s^-1`` in the rows of s.
+    other blocks is collected in ``away`` (8, n). ``inverses`` (n, largest block) holds ``D_s^-1``, or what is near it,
+    in the rows of s.
     """
     low, high = starts[first], starts[last]
     away[:] = 0
@@ -77,19 +79,37 @@ def sweep(inputs: Any, starts: Any, inverses: Any, left: Any, change: Any, first
         for g in range(ROWS):
             for i in range(at, end):
                 arrived = left[g, i]
-                left[g, i] = 0
                 for j in range(end - at):
                     given[g, j] += arrived * inverses[i, j]
             for j in range(end - at):
                 change[g, at + j] += given[g, j]
-        _push(given, inputs, at, left, low, at)
-        _push(given, inputs, at, left, end, high)
-        _push(given, inputs, at, away, 0, low)
-        _push(given, inputs, at, away, high, inputs.shape[1])
+                left[g, at + j] -= given[g, j]
+        push(given, inputs, at, left, low, high)
+        push(given, inputs, at, away, 0, low)
+        push(given, inputs, at, away, high, inputs.shape[1])
 
 
 @numba.njit(nogil=True, cache=True)
 def rows_through(rows: Any, flows: Any, first: int, last: int, out: Any) -> None:
     """Columns ``first`` to ``last`` of ``rows (8, n) @ flows (n, n)``, float64."""
     out[:, first:last] = 0
-    _push(rows, flows, 0, out, first, last)
+    push(rows, flows, 0, out, first, last)
+
+
+@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+def squares_through(
+    rows: Any, flows: Any, per_output: Any, place: Any, trade: float, home: float, first: int, last: int, out: Any
+) -> None:
+    """Add ``rows (8, n) @ (w * A^2)`` to the columns ``first`` to ``last`` of ``out``, all float32; w is ``home``
+    within a region and ``trade`` between regions.
+    """
+    n = flows.shape[0]
+    weighted = np.empty((_TALL, n), np.float32)
+    for top in range(0, n, _TALL):
+        tall = min(_TALL, n - top)
+        given = rows[:, top : top + tall].copy()
+        for i in range(tall):
+            for j in range(first, last):
+                share = flows[top + i, j] * per_output[j]
+                weighted[i, j] = share * share * (home if place[top + i] == place[j] else trade)
+        push(given, weighted, 0, out, first, last)
