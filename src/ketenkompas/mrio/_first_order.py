@@ -45,7 +45,8 @@ def first_order(
     Notes
     -----
     ``dF = sum_i u_i df_i + sum_ij m_i u_j dA_ij + sum_i m_i dy_i`` with ``u = L y`` and ``m = f L``. Errors of cells
-    are independent, so their squares add; those that a region shares add before they are squared. Fact sheet section 13.
+    are independent, so their squares add; those that a region shares add before they are squared. Fact sheet
+    section 13.
 
     Examples
     --------
