@@ -53,7 +53,7 @@ def first_order(
     >>> from ketenkompas.mrio import DataErrors, example_accounts, first_order
     >>> none = DataErrors(0.1, 0.1, 0, 0, 0, 0, 0, 0, 0, 0)
     >>> first_order(example_accounts(), none)["standard_deviation"].round(2).values.tolist()
-    [[2.94, 0.1]]
+    [[3.87, 0.13]]
     """
     demand = demand_by_area(accounts).values
     m = (multipliers(accounts, system=system) if chain is None else chain).values
