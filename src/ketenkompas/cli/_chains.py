@@ -68,6 +68,9 @@ def extract(
     area: AreaArgument,
     year: YearNeeded,
     industry: Annotated[str | None, typer.Option("--industry", help="Take an industry out: NL:c17.")] = None,
+    keep_demand: Annotated[
+        bool, typer.Option("--keep-demand", help="With --industry: final demand for its products stays.")
+    ] = False,
     link: Annotated[str | None, typer.Option("--link", help="Stop a trade, seller first: CN:NL.")] = None,
     move: Annotated[str | None, typer.Option("--move", help="Buy elsewhere what comes from here: CN:c12.")] = None,
     to: Annotated[str | None, typer.Option("--to", help="With --move: the region that delivers instead.")] = None,
@@ -91,7 +94,16 @@ def extract(
     """
     give_analysis(
         lambda: library.extract(
-            area, year, industry=industry, link=link, move=move, to=to, model=model, gas=gas, lang=lang.value
+            area,
+            year,
+            industry=industry,
+            keep_demand=keep_demand,
+            link=link,
+            move=move,
+            to=to,
+            model=model,
+            gas=gas,
+            lang=lang.value,
         ),
         lang,
         form,

@@ -26,6 +26,7 @@ class _Asked:
     supplier: str
     other: str
     product: str
+    keep_demand: bool = False
 
 
 def extract(
@@ -36,6 +37,7 @@ def extract(
     link: str | None = None,
     move: str | None = None,
     to: str | None = None,
+    keep_demand: bool = False,
     model: str = WIOD,
     gas: str | None = None,
     lang: str = "en",
@@ -50,6 +52,8 @@ def extract(
         Whose footprint is shown beside the world; with ``move`` also whose purchases move.
     industry : str, optional
         ``NL:c17``: this industry buys, sells and delivers nothing.
+    keep_demand : bool
+        With ``industry``: final demand for its products stays and is met by it, without inputs.
     link : str, optional
         ``CN:NL``: the second region buys nothing of the first.
     move : str, optional
@@ -77,7 +81,7 @@ def extract(
     -27.975
     """
     question = question_of(area, year, model=model, gas=gas, lang=lang)
-    asked = _asked(question, industry, link, move, to)
+    asked = _asked(question, industry, link, move, to, keep_demand)
     found = table(question.model.id, question.year)
     inside = members(question.area, found.accounts.regions)
     emitted = _changed(found.accounts, asked, inside)["emitted"].sel(gas=question.gas) / 1e3
@@ -96,19 +100,26 @@ def extract(
         items=_items(emitted, inside, unit, question),
         columns={"code": "", "label": "", "before": unit, "after": unit, "change": unit},
         rows=_rows(emitted, question),
-        notes=[text(f"extract.reading.{asked.kind}", language)],
+        notes=[
+            text(f"extract.reading.{asked.kind}", language),
+            *([text(f"extract.demand.{'kept' if keep_demand else 'cut'}", language)] if industry else []),
+        ],
         language=language,
     )
 
 
-def _asked(question: Question, industry: str | None, link: str | None, move: str | None, to: str | None) -> _Asked:
+def _asked(
+    question: Question, industry: str | None, link: str | None, move: str | None, to: str | None, keep_demand: bool
+) -> _Asked:
     named = [value for value in (industry, link, move) if value]
     if len(named) != 1:
         raise InputError("extraction.one_question", count=len(named))
+    if keep_demand and not industry:
+        raise InputError("extraction.keep_demand")
     regions = question.model.info.regions
     if industry:
         region, product = _two(industry, "industry", "NL:c17")
-        return _Asked("extraction", canonical_area(region, regions), "", product)
+        return _Asked("extraction", canonical_area(region, regions), "", product, keep_demand)
     if link:
         supplier, buyer = _two(link, "link", "CN:NL")
         return _Asked("link_extraction", canonical_area(supplier, regions), canonical_area(buyer, regions), "")
@@ -127,7 +138,8 @@ def _two(given: str, name: str, form: str) -> tuple[str, str]:
 
 def _changed(accounts: Accounts, asked: _Asked, inside: Sequence[str]) -> xr.Dataset:
     if asked.kind == "extraction":
-        return extraction(accounts, sectors_of(accounts, regions=[asked.supplier], products=[asked.product]))
+        sectors = sectors_of(accounts, regions=[asked.supplier], products=[asked.product])
+        return extraction(accounts, sectors, keep_demand=asked.keep_demand)
     if asked.kind == "link_extraction":
         return link_extraction(accounts, asked.supplier, asked.other)
     products = [asked.product] if asked.product else None

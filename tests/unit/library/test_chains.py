@@ -58,15 +58,24 @@ def test_moving_work_home_shows_where_emissions_go() -> None:
         ({"industry": "NL:c17", "link": "CN:NL"}, "extraction.one_question"),
         ({"industry": "c17"}, "extraction.form"),
         ({"move": "CN"}, "extraction.form"),
+        ({"link": "CN:NL", "keep_demand": True}, "extraction.keep_demand"),
         ({"industry": "NL:c99"}, "paths.sector"),
         ({"link": "CN:XX"}, "area.unknown"),
     ],
 )
-def test_faults_are_named(asked: dict[str, str], code: str) -> None:
+def test_faults_are_named(asked: dict[str, str | bool], code: str) -> None:
     with pytest.raises(KetenkompasError) as caught:
         kk.extract("NL", YEAR, **asked)  # type: ignore[arg-type]
     assert caught.value.code == code
     assert caught.value.text("nl") != caught.value.text("en")
+
+
+def test_keeping_final_demand_keeps_the_own_emissions_for_it() -> None:
+    cut, kept = (kk.extract("NL", YEAR, industry="NL:c17", keep_demand=keep) for keep in (False, True))
+    assert cut.item("world_change").value == pytest.approx(-63.4195, abs=1e-4)
+    assert cut.item("world_change").value < kept.item("world_change").value < 0
+    assert "taken out too" in cut.notes[2]
+    assert "stays" in kept.notes[2]
 
 
 def test_a_union_cannot_buy_elsewhere_as_one() -> None:

@@ -29,6 +29,8 @@ def test_extractions(client: Client) -> None:
     answer = client.get("/api/v1/extractions?area=NL&year=2008&link=CN:NL&lang=en").json()
     assert answer["items"][2]["value"] == pytest.approx(-27.975, abs=1e-3)
     assert answer["identity"]["parameters"]["supplier"] == "CN"
+    kept = client.get("/api/v1/extractions?area=NL&year=2008&industry=NL:c17&keepDemand=true&lang=en").json()
+    assert kept["identity"]["parameters"]["keep_demand"] is True
 
 
 def test_faults(client: Client) -> None:

@@ -29,6 +29,7 @@ _EXTRACT = (
     YEAR_NEEDED,
     MODEL,
     Parameter("industry", "Take an industry out.", example="NL:c17"),
+    Parameter("keepDemand", "With `industry`: final demand for its products stays.", choices=("true", "false")),
     Parameter("link", "Stop a trade, seller first."),
     Parameter("move", "Buy elsewhere what comes from this region, all products or one: `CN` or `CN:c12`."),
     Parameter("to", "With `move`: the region that delivers instead."),
@@ -52,4 +53,5 @@ def extractions(request: HttpRequest) -> HttpResponse:
     """What emissions would be without an industry or a trade, or with the work done elsewhere; one of the three."""
     asked = read(request.GET, _EXTRACT) | {"lang": language_for(request)}
     area, year = asked.pop("area"), asked.pop("year")
-    return respond(request, library.extract(area, year, **asked))
+    keep = asked.pop("keepDemand", "false") == "true"
+    return respond(request, library.extract(area, year, keep_demand=keep, **asked))
