@@ -38,6 +38,7 @@ from ketenkompas.library import (
     series,
     split,
     trade,
+    uncertainty,
 )
 
 __all__ = [
@@ -69,4 +70,5 @@ __all__ = [
     "series",
     "split",
     "trade",
+    "uncertainty",
 ]

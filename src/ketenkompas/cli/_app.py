@@ -18,6 +18,7 @@ from ketenkompas.cli import (
     _scenario,
     _serve,
     _split,
+    _uncertainty,
 )
 
 app = typer.Typer(
@@ -66,6 +67,7 @@ app.command()(_chains.paths)
 app.command()(_chains.extract)
 app.command()(_refine.refine)
 app.command()(_split.split)
+app.command()(_uncertainty.uncertainty)
 app.command()(_explain.explain)
 app.command()(_ledger.ledger)
 app.command()(_build.build)

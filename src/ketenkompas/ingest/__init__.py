@@ -3,6 +3,7 @@
 from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
 from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
 from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
+from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, error_definitions, read_errors
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
@@ -34,8 +35,10 @@ from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
+    "DEFAULT_ERRORS",
     "AirEmissions",
     "CbamData",
+    "ErrorsDefinition",
     "FigaroTable",
     "Level",
     "NationalDefinition",
@@ -45,6 +48,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "error_definitions",
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
@@ -57,6 +61,7 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_air_emissions",
     "read_cn_to_cpa",
+    "read_errors",
     "read_exiobase",
     "read_figaro",
     "read_figaro_accounts",

@@ -22,6 +22,7 @@ from ketenkompas.library._query import (
 from ketenkompas.library._refine import refine
 from ketenkompas.library._scenario import PACKAGED_SCENARIOS, scenario, scenarios
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
+from ketenkompas.library._uncertainty import require_few, uncertainty
 from ketenkompas.mrio import ChangeBy
 
 __all__ = [
@@ -61,9 +62,11 @@ __all__ = [
     "published_series",
     "receipt",
     "refine",
+    "require_few",
     "scenario",
     "scenarios",
     "series",
     "split",
     "trade",
+    "uncertainty",
 ]

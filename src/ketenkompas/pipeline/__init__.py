@@ -10,6 +10,8 @@ from ketenkompas.pipeline._build import (
     replay_tolerance,
 )
 from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
+from ketenkompas.pipeline._draws import DRAW_STEPS, KEPT_SEED, cores, pair_row, run_draws, single_row
+from ketenkompas.pipeline._draws import of_area as draws_of_area
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
@@ -24,6 +26,8 @@ __all__ = [
     "CHANGE_STEPS",
     "CITED",
     "CONTEXT",
+    "DRAW_STEPS",
+    "KEPT_SEED",
     "OFFICIAL",
     "WIOD",
     "WIOD_YEARS",
@@ -42,15 +46,20 @@ __all__ = [
     "build",
     "build_own",
     "build_starter",
+    "cores",
+    "draws_of_area",
     "file_input",
     "find_receipt",
     "home",
     "largest_difference",
     "load",
+    "pair_row",
     "price_input",
     "read_own",
     "replay",
     "replay_tolerance",
+    "run_draws",
+    "single_row",
     "starter_folder",
     "stores",
     "table",

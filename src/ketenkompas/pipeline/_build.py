@@ -13,6 +13,7 @@ import polars as pl
 
 from ketenkompas.errors import ProductError, SourceError, UnknownCodeError
 from ketenkompas.pipeline._change import change_plans
+from ketenkompas.pipeline._draws import draw_plans
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS, wiod_info, wiod_plans
 from ketenkompas.pipeline._own import own_plans, own_table
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told, carry_out, parquet_bytes, untold
@@ -22,7 +23,7 @@ from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter
 
 BUILDABLE = (WIOD, OFFICIAL, CITED, CONTEXT)
 _TOLERANCE = 1e-12
-_COARSE = {"decomposition": 1e-8, "decomposition_products": 1e-5}
+_COARSE = {"draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven."""
 
 
@@ -79,7 +80,7 @@ def _work(models: Sequence[str], years: Sequence[int]) -> Iterator[tuple[ModelIn
         for _, plans in wiod_plans(years):
             yield info, plans
         if list(years) == list(WIOD_YEARS):
-            yield info, change_plans(years)
+            yield info, [*change_plans(years), *draw_plans(years)]
 
 
 def _told(built: Built, told: Told) -> Built:
@@ -167,7 +168,10 @@ def _plan_of(receipt: Receipt) -> Plan:
 def _candidates(receipt: Receipt) -> list[Plan]:
     model, year = receipt.identity["model"], receipt.identity["year"]
     if model == WIOD and year is None:
-        return change_plans(receipt.identity["parameters"]["years"], receipt.identity["parameters"]["base_year"])
+        parameters = receipt.identity["parameters"]
+        if receipt.identity["product"] == "draws":
+            return draw_plans(parameters["years"])
+        return change_plans(parameters["years"], parameters["base_year"])
     if model == WIOD:
         return next(iter(wiod_plans([year])))[1]
     if model in BUILDABLE:

@@ -30,6 +30,7 @@ from ketenkompas.web.api._schemas import (
     TradeOut,
 )
 from ketenkompas.web.api._split import router as split_router
+from ketenkompas.web.api._uncertainty import router as uncertainty_router
 from ketenkompas.web.api._version import API_VERSION
 
 _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and receipt.
@@ -143,6 +144,7 @@ api.add_router("", explain_router)
 api.add_router("", chains_router)
 api.add_router("", refine_router)
 api.add_router("", split_router)
+api.add_router("", uncertainty_router)
 api.add_router("", scenario_router)
 
 
