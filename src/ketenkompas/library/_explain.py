@@ -82,8 +82,8 @@ def explain(
     Examples
     --------
     >>> import ketenkompas as kk
-    >>> found = kk.explain("NL", 2000, 2008)  # doctest: +SKIP
-    >>> {row["code"]: round(row["value"], 2) for row in found.rows}["intensity"]  # doctest: +SKIP
+    >>> found = kk.explain("NL", 2000, 2008)
+    >>> {row["code"]: round(row["value"], 2) for row in found.rows}["intensity"]
     -59.69
     """
     asked = _asked(

@@ -7,7 +7,6 @@ from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
-import scipy.linalg
 import xarray as xr
 
 from ketenkompas.errors import BalanceError, InputError
@@ -168,9 +167,10 @@ def _plain(accounts: Accounts) -> tuple[Array, Array]:
 def _compared(accounts: Accounts, inputs: Array, demand: Array) -> xr.Dataset:
     before = leontief(accounts).outputs(demand_by_area(accounts).values)
     matrix = np.eye(len(inputs)) - inputs
-    after: Array = scipy.linalg.solve(matrix, demand, overwrite_a=True, check_finite=False)
-    if not np.isfinite(after).all():
-        raise BalanceError("leontief.singular", model=accounts.meta.model)
+    try:
+        after: Array = np.linalg.solve(matrix, demand)
+    except np.linalg.LinAlgError:
+        raise BalanceError("leontief.singular", model=accounts.meta.model) from None
     rows = intensities(accounts).values
     masks = np.array([[here == region for here in accounts.sectors.regions] for region in accounts.regions], float)
     emitted = np.stack([np.einsum("rn,gn,na->gra", masks, rows, made, optimize=True) for made in (before, after)])

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import signal
 import subprocess
 import sys
 import time
-import warnings
 from pathlib import Path
 
 import numpy as np
@@ -30,19 +30,38 @@ run_draws([prepare_draws(made(5, 4, 6), read_errors().errors)], seed=3, draws=60
 """
 
 
-def test_one_two_and_four_workers_and_a_cluster_give_the_same_bits() -> None:
-    from distributed import LocalCluster
+CLUSTER = """
+import hashlib
+from distributed import LocalCluster
+from ketenkompas.ingest import read_errors
+from ketenkompas.mrio import prepare_draws
+from ketenkompas.pipeline import run_draws
+from tests.properties.systems import made
 
+if __name__ == "__main__":
+    states = [prepare_draws(made(5, 3, 4), read_errors().errors)]
+    with LocalCluster(n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None) as cluster:
+        found = run_draws(states, seed=3, draws=130, cluster=cluster.scheduler_address)[2020]
+    print(hashlib.sha256(found.tobytes()).hexdigest())
+"""
+
+
+def test_one_two_and_four_workers_give_the_same_bits() -> None:
     states = [prepare_draws(made(5, 3, 4), read_errors().errors)]
     one, two, four = (run_draws(states, seed=3, draws=130, workers=workers)[2020] for workers in (1, 2, 4))
     assert (one == two).all()
     assert (one == four).all()
-    with (
-        warnings.catch_warnings(action="ignore"),  # of the scheduler: a page of its own that cannot be opened
-        LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as cluster,
-    ):
-        there = run_draws(states, seed=3, draws=130, cluster=cluster.scheduler_address)[2020]
-    assert (one == there).all()
+
+
+def test_a_dask_cluster_of_two_processes_gives_the_same_bits(tmp_path: Path) -> None:
+    script = tmp_path / "cluster.py"
+    script.write_text(CLUSTER, "utf-8")
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
+    told = subprocess.run(
+        [sys.executable, str(script)], env=environment, check=True, capture_output=True, text=True, timeout=180
+    )
+    here = run_draws([prepare_draws(made(5, 3, 4), read_errors().errors)], seed=3, draws=130)[2020]
+    assert told.stdout.split()[-1] == hashlib.sha256(here.tobytes()).hexdigest()
 
 
 def test_a_killed_run_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
