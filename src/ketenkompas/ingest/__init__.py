@@ -2,6 +2,7 @@
 
 from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
 from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
+from ketenkompas.ingest._cbs import CbsFiles, read_cbs, read_cbs_national
 from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
 from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, error_definitions, read_errors
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
@@ -35,6 +36,7 @@ from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
+    "CbsFiles", "read_cbs", "read_cbs_national",
     "DEFAULT_ERRORS",
     "AirEmissions",
     "CbamData",

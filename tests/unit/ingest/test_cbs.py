@@ -1,0 +1,93 @@
+"""Tables of Statistics Netherlands in their open-data form, made small: read, refused with every fault, and coupled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from ketenkompas.errors import InputError
+from ketenkompas.ingest import CbsFiles, read_cbs, read_cbs_national
+from ketenkompas.mrio import coupled_footprint, footprint, own_block, refine_national
+from tests.properties.systems import made
+
+YEAR = 2020
+ACCOUNTS = made(3, 3, 3, gases=1)
+
+
+def write(path: Path, head: str, rows: list[str]) -> Path:
+    path.write_text("\ufeffID;" + head + "\n" + "\n".join(f"{n};{row}" for n, row in enumerate(rows)) + "\n", "utf-8")
+    return path
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> CbsFiles:
+    """The model's own Dutch block, written in the publisher's form."""
+    own = own_block(ACCOUNTS, "NL")
+    names, abroad = [f"A{k}" for k in range(3)], [region for region in ACCOUNTS.regions if region != "NL"]
+
+    def cells(values: np.ndarray, demand: np.ndarray, exports: np.ndarray | None) -> list[str]:
+        rows = [
+            f"{name}   ;{user}  ;{YEAR}JJ00;{float(values[i, j])!r}"
+            for i, name in enumerate(names)
+            for j, user in enumerate(names)
+        ]
+        rows += [f"{name};T-FINAL;{YEAR}JJ00;{float(demand[i])!r}" for i, name in enumerate(names)]
+        rows += [f"{name};T-EXPORT;{YEAR}JJ00;{float(exports[i])!r}" for i, name in enumerate(names) if exports is not None]
+        return [*rows, f"A0;A0;{YEAR - 1}JJ00;1.0"]
+
+    emitted = [f"{name};CO2;{YEAR}JJ00;{float(own.emissions[0, i])!r}" for i, name in enumerate(names)]
+    emitted.append(f"T-HOUSEHOLDS;CO2;{YEAR}JJ00;{float(own.direct[0])!r}")
+    origins = [
+        f"{region};{name};{YEAR}JJ00;{float(own.origins[r, i])!r}"
+        for r, region in enumerate(abroad)
+        for i, name in enumerate(names)
+    ]
+    key = tmp_path / "key.csv"
+    key.write_text("national;global\n" + "\n".join(f"A{k};p{k}" for k in range(3)) + "\n", "utf-8")
+    return CbsFiles(
+        write(tmp_path / "io.csv", "Leverancier;Afnemer;Perioden;Waarde_1", cells(own.domestic, own.demand, own.exports)),
+        write(tmp_path / "imports.csv", "Product;Afnemer;Perioden;Waarde_1", cells(own.imports, own.imported, None)),
+        write(tmp_path / "emissions.csv", "Bedrijfstak;Stof;Perioden;Emissie_1", emitted),
+        write(tmp_path / "origins.csv", "Land;Product;Perioden;Invoerwaarde_1", origins),
+        key,
+    )
+
+
+def test_the_own_block_through_files_is_the_plain_footprint(files: CbsFiles) -> None:
+    national = read_cbs_national(files, ACCOUNTS, YEAR)
+    plain = footprint(ACCOUNTS).sel(area="NL")
+    np.testing.assert_allclose(coupled_footprint(ACCOUNTS, national)["total"], plain, rtol=1e-9)
+    same = refine_national(ACCOUNTS, national, origins="table")
+    np.testing.assert_allclose(same.flows, ACCOUNTS.flows, rtol=1e-6, atol=1e-6)
+    assert any("c.i.f." in note for note in national.assumptions)
+
+
+def test_blanks_around_codes_and_other_periods_are_no_matter(files: CbsFiles) -> None:
+    cells = read_cbs(files.deliveries, ("Leverancier", "Afnemer"), YEAR)
+    assert len(cells) == 9 + 3 + 3
+    assert read_cbs(files.deliveries, ("Leverancier", "Afnemer"), YEAR - 1) == {("A0", "A0"): 1.0}
+
+
+def test_every_fault_is_told_and_absence_is_never_zero(tmp_path: Path) -> None:
+    rows = [f"A;B;{YEAR}JJ00;.", f"A;C;{YEAR}JJ00;1,5", f"A;D;{YEAR}JJ00;1.5", f"A;D;{YEAR}JJ00;1.5", f"A;E;{YEAR}JJ00;"]
+    path = write(tmp_path / "io.csv", "Leverancier;Afnemer;Perioden;Waarde_1", rows)
+    with pytest.raises(InputError) as caught:
+        read_cbs(path, ("Leverancier", "Afnemer"), YEAR)
+    told = caught.value.text("en")
+    assert told.count("no figure in this cell") == 2
+    assert "1,5" in told
+    assert "twice" in told or "second time" in told
+    with pytest.raises(InputError) as caught:
+        read_cbs(path, ("Leverancier", "Afnemer"), 1999)
+    assert "1999" in caught.value.text("nl")
+    with pytest.raises(InputError):
+        read_cbs(path, ("Land", "Afnemer"), YEAR)
+
+
+def test_codes_that_other_tables_lack_are_named(files: CbsFiles, tmp_path: Path) -> None:
+    strange = write(tmp_path / "x.csv", "Bedrijfstak;Stof;Perioden;Emissie_1", [f"Z9;CO2;{YEAR}JJ00;1.0"])
+    with pytest.raises(InputError) as caught:
+        read_cbs_national(CbsFiles(files.deliveries, files.imports, strange, files.origins, files.key), ACCOUNTS, YEAR)
+    assert "Z9" in caught.value.text("nl")
