@@ -36,10 +36,10 @@ from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
-    "CbsFiles", "read_cbs", "read_cbs_national",
     "DEFAULT_ERRORS",
     "AirEmissions",
     "CbamData",
+    "CbsFiles",
     "ErrorsDefinition",
     "FigaroTable",
     "Level",
@@ -62,6 +62,8 @@ __all__ = [
     "packaged_scenarios",
     "read_a64_to_wiod2013",
     "read_air_emissions",
+    "read_cbs",
+    "read_cbs_national",
     "read_cn_to_cpa",
     "read_errors",
     "read_exiobase",

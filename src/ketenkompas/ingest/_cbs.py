@@ -1,8 +1,8 @@
 """Tables of Statistics Netherlands as its open data give them, and a region's national data made from them.
 
-Form (OData v3, ``TypedDataSet`` saved as text): separated by semicolons, UTF-8, one row a cell, codes padded with blanks,
-periods ``2020JJ00``, numbers with a decimal point, and an empty or ``.`` cell where there is no figure. No publisher's
-file has been run: which table ids hold these dimensions has still to be confirmed with the publisher.
+Form (OData v3, ``TypedDataSet`` saved as text): separated by semicolons, UTF-8, one row a cell, codes padded with
+blanks, periods ``2020JJ00``, numbers with a decimal point, and an empty or ``.`` cell where there is no figure. No
+publisher's file has been run: which table ids hold these dimensions has still to be confirmed with the publisher.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class CbsFiles:
     key: Path
 
 
-def read_cbs(path: Path, dimensions: Sequence[str], year: int, *, measure: str = "Waarde_1") -> dict[tuple[str, ...], float]:
+def read_cbs(
+    path: Path, dimensions: Sequence[str], year: int, *, measure: str = "Waarde_1"
+) -> dict[tuple[str, ...], float]:
     """The cells of a year of a table of Statistics Netherlands: codes of the dimensions -> value.
 
     Parameters

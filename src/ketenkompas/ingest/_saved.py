@@ -6,6 +6,7 @@ import ast
 import io
 import json
 import math
+import re
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from ketenkompas.ingest._rows import decoded, few, float_of
 Array = npt.NDArray[np.float64]
 Label = tuple[str, ...]
 PARAMETERS = "file_parameters.json"
+_PLAIN_PAIR = re.compile(r"\('([^'\\]*)', '([^'\\]*)'\)")
 _KT = {"kg": 1e-6, "t": 1e-3, "tonne": 1e-3, "kt": 1.0, "gg": 1.0, "mt": 1e3, "tg": 1e3}
 _MONEY = {
     "musd": "MUSD",
@@ -262,6 +264,9 @@ def _tell_no_numbers(read: pl.DataFrame, numeric: Sequence[str], file: str) -> N
 
 
 def _column_label(name: str) -> Label:
+    plain = _PLAIN_PAIR.fullmatch(name)
+    if plain:
+        return (plain[1], plain[2])
     try:
         found = ast.literal_eval(name)
     except (ValueError, SyntaxError):

@@ -168,7 +168,7 @@ def _compared(accounts: Accounts, inputs: Array, demand: Array) -> xr.Dataset:
     before = leontief(accounts).outputs(demand_by_area(accounts).values)
     matrix = np.eye(len(inputs)) - inputs
     try:
-        after: Array = np.linalg.solve(matrix, demand)
+        after: Array = np.asarray(np.linalg.solve(matrix, demand), dtype=np.float64)
     except np.linalg.LinAlgError:
         raise BalanceError("leontief.singular", model=accounts.meta.model) from None
     rows = intensities(accounts).values
