@@ -69,10 +69,11 @@ def run_draws(
         raise InputError("uncertainty.workers", found=workers)
     folder = None if run is None else home() / "draws" / run
     jobs = [(state, first, min(CHUNK, draws - first)) for state in states for first in range(0, draws, CHUNK)]
-    waiting = [job for job in jobs if _kept(folder, job) is None]
-    made = dict(_done(waiting, seed, workers, cluster, folder))
+    made = {(job[0].year, job[1]): values for job in jobs if (values := _kept(folder, job)) is not None}
+    waiting = [job for job in jobs if (job[0].year, job[1]) not in made]
+    made |= dict(_done(waiting, seed, workers, cluster, folder))
     found = {
-        state.year: np.concatenate([_whole(folder, made, job) for job in jobs if job[0].year == state.year])
+        state.year: np.concatenate([made[(state.year, job[1])] for job in jobs if job[0].year == state.year])
         for state in states
     }
     if folder is not None:
@@ -81,16 +82,6 @@ def run_draws(
 
 
 _Job = tuple[DrawState, int, int]
-
-
-def _whole(folder: Path | None, made: Mapping[tuple[int, int], Array], job: _Job) -> Array:
-    key = (job[0].year, job[1])
-    if key in made:
-        return made[key]
-    kept = _kept(folder, job)
-    if kept is None:
-        raise InputError("uncertainty.chunk_gone", year=job[0].year, first=job[1])
-    return kept
 
 
 def _kept(folder: Path | None, job: _Job) -> Array | None:
