@@ -97,6 +97,10 @@ class Saved:
         except (zipfile.BadZipFile, OSError, EOFError) as broken:
             raise InputError("saved.archive_damaged", where=where, reason=str(broken)[:120]) from None
 
+    def _in_place(self, name: str) -> Path | io.BytesIO:
+        """The file itself where it stands in a folder, so that its bytes are not taken through memory twice."""
+        return self.path / self.base / name if self.path.is_dir() and self.has(name) else io.BytesIO(self.read(name))
+
     def folders(self) -> list[str]:
         """The folders directly below the table that hold a matrix F: its extensions."""
         found = {name[len(self.base) :] for name in self.names if name.startswith(self.base)}
@@ -119,7 +123,7 @@ class Saved:
         headers = header_rows or int(listed.get("nr_header", 2))
         file = f"{self.path.name}/{name}"
         if name.endswith(".parquet"):
-            return _parquet(self.read(name), file)
+            return _parquet(self._in_place(name), file)
         return read_matrix(self.read(name), file, row_levels=levels, header_rows=headers)
 
     def units(self, folder: str = "") -> dict[Label, str]:
@@ -238,20 +242,22 @@ def _tell_faults(raw: bytes, file: str, *, body_line: int, levels: int, width: i
     faults.raise_if_any()
 
 
-def _parquet(raw: bytes, file: str) -> Matrix:
+def _parquet(source: Path | io.BytesIO, file: str) -> Matrix:
     """A matrix as pandas writes it to Parquet: tuple labels as column names, index levels as text columns."""
     try:
-        read = pl.read_parquet(io.BytesIO(raw))
+        read = pl.read_parquet(source)
     except (pl.exceptions.PolarsError, OSError, ValueError) as broken:
         reason = str(broken).splitlines()[0][:120]
         raise InputError("table.not_parquet", where=Where(file=file), reason=reason) from None
-    levels = [name for name in read.columns if read[name].dtype == pl.String]
-    numeric = [name for name in read.columns if name not in levels]
-    columns = tuple(_column_label(name) for name in numeric)
-    values = read.select(pl.col(numeric).cast(pl.Float64)).to_numpy()
+    kinds = dict(read.schema)  # asking the frame for it takes as long as there are columns
+    levels = [name for name, kind in kinds.items() if kind == pl.String]
+    numeric = [name for name in kinds if name not in levels]
+    plain = all(kinds[name] == pl.Float64 for name in numeric)
+    numbers = read.drop(levels) if plain else read.select(pl.col(numeric).cast(pl.Float64))
+    values = numbers.to_numpy(order="c")
     if not np.isfinite(values.sum()):
         _tell_no_numbers(read, numeric, file)
-    return _checked(Matrix(file, tuple(read.select(levels).iter_rows()), columns, values))
+    return _checked(Matrix(file, tuple(read.select(levels).iter_rows()), tuple(map(_column_label, numeric)), values))
 
 
 def _tell_no_numbers(read: pl.DataFrame, numeric: Sequence[str], file: str) -> None:

@@ -311,7 +311,8 @@ def _value_faults(
                 MissingValueError("accounts.not_finite", array=name, cell=_cell(name, c, sectors, final_uses))
                 for c in cells
             ]
-    negative = np.argwhere(flows < 0)[:_SHOWN_CELLS]
+    below = not flows.min(initial=0.0) >= 0  # also where a cell is no number: the others are still to be told
+    negative = np.argwhere(flows < 0)[:_SHOWN_CELLS] if below else ()
     faults += [
         InputError(
             "accounts.negative_flow",

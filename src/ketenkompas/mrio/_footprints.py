@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Literal
 
 import numpy as np
@@ -80,11 +81,14 @@ def origin_product_cube_of(accounts: Accounts, reached: Array) -> xr.DataArray:
     """The cube from multipliers by gas and origin, (gas x region, n)."""
     products = tuple(dict.fromkeys(accounts.sectors.products))
     demand = demand_by_area(accounts).values.astype(reached.dtype, copy=False)
-    labels = np.array(accounts.sectors.products)
+    place = {product: at for at, product in enumerate(products)}
+    labels = np.array([place[product] for product in accounts.sectors.products])
+    order = np.argsort(labels, kind="stable")  # one pass over the multipliers instead of one for each product
+    edges = np.searchsorted(labels[order], np.arange(len(products) + 1))
+    reached, demand = reached[:, order], demand[order]
     cube = np.empty((reached.shape[0], len(products), len(accounts.regions)), dtype=reached.dtype)
-    for place, product in enumerate(products):
-        at = np.flatnonzero(labels == product)
-        np.matmul(reached[:, at], demand[at], out=cube[:, place])
+    for at, (first, end) in enumerate(itertools.pairwise(edges)):
+        np.matmul(reached[:, first:end], demand[first:end], out=cube[:, at])
     shape = (len(accounts.gases), len(accounts.regions), len(products), len(accounts.regions))
     coordinates = {
         **accounts.gas,
