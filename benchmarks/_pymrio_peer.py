@@ -18,9 +18,9 @@ warnings.simplefilter("ignore")
 
 def system(folder: Path) -> pymrio.IOSystem:
     """A pymrio system of the made arrays."""
-    regions, products, gases = json.loads((folder / "labels.json").read_text("utf-8"))
+    regions, products, gases, uses = json.loads((folder / "labels.json").read_text("utf-8"))
     rows = pd.MultiIndex.from_product([regions, products], names=["region", "sector"])
-    columns = pd.MultiIndex.from_product([regions, ["all"]], names=["region", "category"])
+    columns = pd.MultiIndex.from_tuples([tuple(use) for use in uses], names=["region", "category"])
     flows, demand, emissions = (np.load(folder / f"{name}.npy") for name in ("flows", "demand", "emissions"))
     found = pymrio.IOSystem(Z=pd.DataFrame(flows, rows, rows), Y=pd.DataFrame(demand, rows, columns))
     found.unit = pd.DataFrame({"unit": ["MEUR"] * len(rows)}, rows)

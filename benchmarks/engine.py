@@ -1,8 +1,9 @@
 """Multipliers, footprints and whole account sets of full-size tables, against pymrio in the same run.
 
-Made tables of FIGARO's size (46 x 64) and EXIOBASE's (49 x 200) with 7 gases, and WIOD 2008 where it is at hand; pymrio with the newest NumPy in an
-environment of its own. Results are compared before anything is timed; both sides run in fresh processes on the same
-arrays, compiled code loaded and the tables in memory. Writes ``results/engine.json``. ``--quick`` takes 6 x 20.
+Made tables of FIGARO's size (46 x 64) and EXIOBASE's (49 x 200) with 7 gases, and WIOD 2008 where it is at hand;
+pymrio with the newest NumPy in an environment of its own. Results are compared before anything is timed; both sides run
+in fresh processes on the same arrays, compiled code loaded and the tables in memory. Writes ``results/engine.json``.
+``--quick`` takes 6 x 20.
 """
 
 from __future__ import annotations
@@ -37,7 +38,8 @@ FLOORS = {"n = 2,944": (15, 40), "n = 9,800": (60, 100)}  # the issue's; a real 
 
 def write(accounts: Accounts, folder: Path) -> None:
     """The arrays for the peer, and the cache for ourselves."""
-    labels = [list(accounts.regions), list(dict.fromkeys(accounts.sectors.products)), list(accounts.gases)]
+    uses = list(zip(accounts.final_uses.regions, accounts.final_uses.categories, strict=True))
+    labels = [list(accounts.regions), list(dict.fromkeys(accounts.sectors.products)), list(accounts.gases), uses]
     (folder / "labels.json").write_text(json.dumps(labels), "utf-8")
     for name in ("flows", "demand", "emissions"):
         np.save(folder / f"{name}.npy", getattr(accounts, name).values)
