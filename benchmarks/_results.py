@@ -45,7 +45,7 @@ def keep(name: str, rows: Sequence[Row], notes: Mapping[str, Any]) -> None:
     """Print the table and write ``results/<name>.json``; without a name nothing is written."""
     for row in rows:
         ratio = f"{row.ratio:8.1f} x" if row.ratio is not None else " " * 10
-        told = "met" if row.met else "NOT met"
+        told = "no floor" if not row.floor else "met" if row.met else "NOT met"
         asked = f"{row.floor}; aim {row.aim}" if row.aim else row.floor
         print(f"{row.work:72s} {row.ours * 1e3:10.2f} ms {ratio}  {told} ({asked})")
     if not name:

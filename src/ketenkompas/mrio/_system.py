@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ketenkompas.mrio._solvers import System
 
 Precision = Literal["double", "single"]
+_STRIP = 64
 
 
 @dataclass(frozen=True)
@@ -28,19 +29,22 @@ class LeontiefSystem:
 
     accounts: Accounts
     inverse_output: Array = field(repr=False)
-    _lu: Array = field(repr=False)  # of the transposed matrix
+    _lu: Array = field(repr=False)
     _pivots: Array = field(repr=False)
+    _turned: bool = False  # whether the transposed matrix was factorised
 
     def outputs(self, demand: Array) -> Array:
         """``L y`` for demand of shape (n,) or (n, r), in the money of the accounts."""
         asked = demand.astype(self._lu.dtype, copy=False)
-        solved: Array = scipy.linalg.lu_solve((self._lu, self._pivots), asked, trans=1, check_finite=False)
+        solved: Array = scipy.linalg.lu_solve(
+            (self._lu, self._pivots), asked, trans=int(self._turned), check_finite=False
+        )
         return solved
 
     def transposed(self, intensities: Array) -> Array:
         """``f L`` for rows of intensities of shape (g, n)."""
         asked = intensities.T.astype(self._lu.dtype, copy=False)
-        solved = scipy.linalg.lu_solve((self._lu, self._pivots), asked, check_finite=False)
+        solved = scipy.linalg.lu_solve((self._lu, self._pivots), asked, trans=int(not self._turned), check_finite=False)
         rows: Array = np.ascontiguousarray(solved.T)
         return rows
 
@@ -104,22 +108,25 @@ def leontief(accounts: Accounts, *, precision: Precision = "double") -> Leontief
         ``leontief.singular`` when an industry only feeds itself, so that the system has no solution.
     """
     per_output = reciprocal_output(accounts)
-    matrix = _double(accounts, per_output) if precision == "double" else _single(accounts, per_output)
+    matrix = _matrix(accounts.flows.values, per_output) if precision == "double" else _single(accounts, per_output)
     matrix[np.diag_indices_from(matrix)] += 1.0
     pivot, lu, pivots = _factorise(matrix)
     if pivot >= 0:
         raise BalanceError("leontief.singular", where=accounts.sectors.labels[pivot], model=accounts.meta.model)
-    return LeontiefSystem(accounts, per_output, lu, pivots)
+    return LeontiefSystem(accounts, per_output, lu, pivots, _turned=precision == "single")
 
 
-def _double(accounts: Accounts, per_output: Array) -> Array:
-    """``-A`` transposed, by columns: the rows of the table as they lie in memory, so nothing is turned around."""
-    matrix: Array = (accounts.flows.values * -per_output[None, :]).T
+def _matrix(flows: Array, per_output: Array) -> Array:
+    """``-A`` by columns."""
+    matrix = np.empty(flows.shape, order="F")
+    for first in range(0, len(per_output), _STRIP):  # strips of columns: whole rows would thrash the memory
+        at = slice(first, first + _STRIP)
+        np.multiply(flows[:, at], -per_output[at], out=matrix[:, at], casting="same_kind")
     return matrix
 
 
 def _single(accounts: Accounts, per_output: Array) -> Array:
-    """The same in float32."""
+    """``-A`` transposed, by columns, in float32: the rows of the table as they lie in memory."""
     from ketenkompas.mrio._blocks import input_coefficients  # it stands on the accounts alone
 
     inputs = input_coefficients(accounts.flows.values, per_output)
