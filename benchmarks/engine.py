@@ -25,7 +25,7 @@ from _made_accounts import made_accounts
 from _peers import peer
 from _results import Row, keep
 from ketenkompas.errors import KetenkompasError
-from ketenkompas.ingest import open_cache, read_pymrio, save_cache
+from ketenkompas.ingest import open_cache, read_ahead, read_pymrio, save_cache
 from ketenkompas.mrio import Accounts, account_set, footprint, leontief, multipliers, origin_cube
 from ketenkompas.pipeline import WIOD, table
 
@@ -101,10 +101,10 @@ def _status(name: str) -> int:
 
 def child_years(folder: Path, years: int, source: str) -> dict[str, Any]:
     multipliers(made_accounts(40, 51, 7))
-    read = (lambda: read_pymrio(folder / "saved-2020")) if source == "parquet" else lambda: open_cache(folder / "cache")
+    place, read = (folder / "saved-2020", read_pymrio) if source == "parquet" else (folder / "cache", open_cache)
     start = time.perf_counter()
-    for _ in range(years):
-        _both(read())
+    for accounts in read_ahead([place] * years, read):
+        _both(accounts)
     return {"seconds": [time.perf_counter() - start]}
 
 

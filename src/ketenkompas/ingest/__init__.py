@@ -1,5 +1,6 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
+from ketenkompas.ingest._ahead import read_ahead
 from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
 from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
 from ketenkompas.ingest._cbs import CbsFiles, read_cbs, read_cbs_national
@@ -19,6 +20,7 @@ from ketenkompas.ingest._figaro_strategies import (
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.ingest._national_file import NationalDefinition, national_definitions, read_national_definition
+from ketenkompas.ingest._others_file import OthersFigure, read_others
 from ketenkompas.ingest._own import read_own, with_emissions
 from ketenkompas.ingest._price_index import read_price_index
 from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
@@ -31,6 +33,7 @@ from ketenkompas.ingest._published import (
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
+from ketenkompas.ingest._target_file import TargetDefinition, read_target, target_ids
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
 from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
@@ -44,7 +47,9 @@ __all__ = [
     "FigaroTable",
     "Level",
     "NationalDefinition",
+    "OthersFigure",
     "ScenarioDefinition",
+    "TargetDefinition",
     "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",
@@ -61,6 +66,7 @@ __all__ = [
     "packaged_definitions",
     "packaged_scenarios",
     "read_a64_to_wiod2013",
+    "read_ahead",
     "read_air_emissions",
     "read_cbs",
     "read_cbs_national",
@@ -76,6 +82,7 @@ __all__ = [
     "read_icio",
     "read_jrc_co2",
     "read_national_definition",
+    "read_others",
     "read_own",
     "read_price_index",
     "read_prices",
@@ -87,12 +94,14 @@ __all__ = [
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",
+    "read_target",
     "read_variants",
     "read_vintages",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
     "save_cache",
+    "target_ids",
     "wiod_deflators",
     "wiod_population",
     "with_emissions",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 import io
 import json
 import math
@@ -21,6 +22,7 @@ from ketenkompas.classifications import areas, canonical_area
 from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.ingest._faults import Faults
 from ketenkompas.ingest._rows import decoded, few, float_of
+from ketenkompas.mrio import sum_and_least
 
 Array = npt.NDArray[np.float64]
 Label = tuple[str, ...]
@@ -250,14 +252,14 @@ def _parquet(source: Path | io.BytesIO, file: str) -> Matrix:
         reason = str(broken).splitlines()[0][:120]
         raise InputError("table.not_parquet", where=Where(file=file), reason=reason) from None
     kinds = dict(read.schema)  # asking the frame for it takes as long as there are columns
-    levels = [name for name, kind in kinds.items() if kind == pl.String]
-    numeric = [name for name in kinds if name not in levels]
-    plain = all(kinds[name] == pl.Float64 for name in numeric)
-    numbers = read.drop(levels) if plain else read.select(pl.col(numeric).cast(pl.Float64))
-    values = numbers.to_numpy(order="c")
-    if not np.isfinite(values.sum()):
+    levels = [read.drop_in_place(name) for name, kind in kinds.items() if isinstance(kind, pl.String)]
+    numeric = read.columns
+    plain = all(isinstance(kinds[name], pl.Float64) for name in numeric)
+    values = (read if plain else read.select(pl.col(numeric).cast(pl.Float64))).to_numpy(order="c")
+    if not np.isfinite(sum_and_least(values)[0]):
         _tell_no_numbers(read, numeric, file)
-    return _checked(Matrix(file, tuple(read.select(levels).iter_rows()), tuple(map(_column_label, numeric)), values))
+    rows = tuple(zip(*(level.to_list() for level in levels), strict=True))
+    return _checked(Matrix(file, rows, tuple(map(_column_label, numeric)), values))
 
 
 def _tell_no_numbers(read: pl.DataFrame, numeric: Sequence[str], file: str) -> None:
@@ -269,6 +271,7 @@ def _tell_no_numbers(read: pl.DataFrame, numeric: Sequence[str], file: str) -> N
     faults.raise_if_any()
 
 
+@functools.lru_cache(maxsize=1 << 15)  # the same labels come back in every matrix and every year
 def _column_label(name: str) -> Label:
     plain = _PLAIN_PAIR.fullmatch(name)
     if plain:

@@ -1,7 +1,7 @@
 """Multi-regional input-output accounts and footprints."""
 
 from ketenkompas.mrio._account_set import account_set
-from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors
+from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors, sum_and_least
 from ketenkompas.mrio._balance import Check, balance, require_balance
 from ketenkompas.mrio._balancing import gras, ras
 from ketenkompas.mrio._coupled import (
@@ -173,6 +173,7 @@ __all__ = [
     "split_product",
     "split_products",
     "substitution",
+    "sum_and_least",
     "territorial",
     "three_factors",
     "value_shares",

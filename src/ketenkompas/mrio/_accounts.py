@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +18,8 @@ from ketenkompas.errors import AlignmentError, InputError, KetenkompasError, Mis
 Array = npt.NDArray[np.float64]
 HOUSEHOLDS = "households_direct"
 _SHOWN_CELLS = 10
+_LARGE = 1 << 20  # cells from which two threads check a table
+_STRIP = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,14 +307,17 @@ def _value_faults(
     flows: Array, arrays: dict[str, Array], sectors: Sectors, final_uses: FinalUses
 ) -> list[KetenkompasError]:
     faults: list[KetenkompasError] = []
+    least = 0.0
     for name, values in arrays.items():
-        if not np.isfinite(values.sum()):
+        total, smallest = sum_and_least(values)
+        least = smallest if name == "flows" else least
+        if not np.isfinite(total):
             cells = np.argwhere(~np.isfinite(values))[:_SHOWN_CELLS]
             faults += [
                 MissingValueError("accounts.not_finite", array=name, cell=_cell(name, c, sectors, final_uses))
                 for c in cells
             ]
-    below = not flows.min(initial=0.0) >= 0  # also where a cell is no number: the others are still to be told
+    below = bool(faults) or least < 0  # where a cell is no number, the others are still to be told
     negative = np.argwhere(flows < 0)[:_SHOWN_CELLS] if below else ()
     faults += [
         InputError(
@@ -322,6 +328,30 @@ def _value_faults(
         for i, j in negative
     ]
     return faults
+
+
+def sum_and_least(values: Array) -> tuple[float, float]:
+    """The sum and the smallest cell (not above zero) in one pass through memory.
+
+    The sum of values of which one is no number is no number either.
+    """
+    rows = values.shape[0] if values.ndim > 1 else 0
+    if values.size < _LARGE or rows < 2:
+        return float(values.sum()), float(values.min(initial=0.0))
+    with ThreadPoolExecutor(1) as other:
+        waiting = other.submit(_swept, values[: rows // 2])
+        total, least = _swept(values[rows // 2 :])
+        more, lower = waiting.result()
+    return total + more, min(least, lower)
+
+
+def _swept(values: Array) -> tuple[float, float]:
+    total, least = 0.0, 0.0
+    for first in range(0, len(values), _STRIP):
+        strip = values[first : first + _STRIP]  # small enough to stay in the processor between the two
+        total += float(strip.sum())
+        least = min(least, float(strip.min()))
+    return total, least
 
 
 def _cell(name: str, index: npt.NDArray[np.intp], sectors: Sectors, final_uses: FinalUses) -> str:

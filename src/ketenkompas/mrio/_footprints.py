@@ -156,7 +156,8 @@ def _by_area(accounts: Accounts, chain: xr.DataArray) -> xr.DataArray:
     """``m y``: multipliers need a right-hand side for each gas, outputs one for each area."""
     demand = demand_by_area(accounts)
     coordinates = {**accounts.gas, "area": demand["area"].variable}
-    summed = chain.values @ demand.values
+    # not a library product: its idle threads spin for tens of milliseconds, and what follows would share a processor
+    summed = np.einsum("gm,ma->ga", chain.values, demand.values)
     return xr.DataArray(summed, dims=("gas", "area"), coords=coordinates, attrs={"units": accounts.emission_unit})
 
 

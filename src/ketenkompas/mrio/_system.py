@@ -11,12 +11,12 @@ import xarray as xr
 
 from ketenkompas.errors import BalanceError
 from ketenkompas.mrio._accounts import Accounts, Array
+from ketenkompas.mrio._blocks import in_two_threads
 
 if TYPE_CHECKING:
     from ketenkompas.mrio._solvers import System
 
 Precision = Literal["double", "single"]
-_STRIP = 64
 
 
 @dataclass(frozen=True)
@@ -29,24 +29,29 @@ class LeontiefSystem:
 
     accounts: Accounts
     inverse_output: Array = field(repr=False)
-    _lu: Array = field(repr=False)
+    _scale: Array = field(repr=False)  # (n,): output, 1 where there is none
+    _lu: Array = field(repr=False)  # of the transpose of diag(1/scale) (I - A) diag(scale)
     _pivots: Array = field(repr=False)
-    _turned: bool = False  # whether the transposed matrix was factorised
 
     def outputs(self, demand: Array) -> Array:
         """``L y`` for demand of shape (n,) or (n, r), in the money of the accounts."""
-        asked = demand.astype(self._lu.dtype, copy=False)
-        solved: Array = scipy.linalg.lu_solve(
-            (self._lu, self._pivots), asked, trans=int(self._turned), check_finite=False
-        )
+        scale = self._scale if demand.ndim == 1 else self._scale[:, None]
+        solved = self._solved(demand / scale, transposed=True)
+        solved *= scale.astype(solved.dtype, copy=False)
         return solved
 
     def transposed(self, intensities: Array) -> Array:
         """``f L`` for rows of intensities of shape (g, n)."""
-        asked = intensities.T.astype(self._lu.dtype, copy=False)
-        solved = scipy.linalg.lu_solve((self._lu, self._pivots), asked, trans=int(not self._turned), check_finite=False)
-        rows: Array = np.ascontiguousarray(solved.T)
+        rows = np.ascontiguousarray(self._solved((intensities * self._scale).T, transposed=False).T)
+        rows /= self._scale.astype(rows.dtype, copy=False)
         return rows
+
+    def _solved(self, wanted: Array, *, transposed: bool) -> Array:
+        asked = wanted.astype(self._lu.dtype, copy=False)
+        solved: Array = scipy.linalg.lu_solve(
+            (self._lu, self._pivots), asked, trans=int(transposed), overwrite_b=True, check_finite=False
+        )
+        return solved
 
 
 def reciprocal_output(accounts: Accounts) -> Array:
@@ -106,31 +111,34 @@ def leontief(accounts: Accounts, *, precision: Precision = "double") -> Leontief
     ------
     BalanceError
         ``leontief.singular`` when an industry only feeds itself, so that the system has no solution.
+
+    Notes
+    -----
+    Factorised is the transpose of ``I - B = diag(1/x) (I - A) diag(x)``, with ``B = diag(1/x) Z`` the shares of each
+    seller's output: the rows of the table as they lie in memory, and scaled so that a nearly idle buyer, whose inputs
+    per unit of output are huge, does not choose the pivots. Fact sheet section 3.10.
     """
     per_output = reciprocal_output(accounts)
-    matrix = _matrix(accounts.flows.values, per_output) if precision == "double" else _single(accounts, per_output)
-    matrix[np.diag_indices_from(matrix)] += 1.0
-    pivot, lu, pivots = _factorise(matrix)
+    scale = np.where(per_output > 0, accounts.output.values, 1.0)
+    pivot, lu, pivots = _factorise(_matrix(accounts.flows.values, per_output, scale, precision))
     if pivot >= 0:
         raise BalanceError("leontief.singular", where=accounts.sectors.labels[pivot], model=accounts.meta.model)
-    return LeontiefSystem(accounts, per_output, lu, pivots, _turned=precision == "single")
+    return LeontiefSystem(accounts, per_output, scale, lu, pivots)
 
 
-def _matrix(flows: Array, per_output: Array) -> Array:
-    """``-A`` by columns."""
-    matrix = np.empty(flows.shape, order="F")
-    for first in range(0, len(per_output), _STRIP):  # strips of columns: whole rows would thrash the memory
-        at = slice(first, first + _STRIP)
-        np.multiply(flows[:, at], -per_output[at], out=matrix[:, at], casting="same_kind")
-    return matrix
+def _matrix(flows: Array, per_output: Array, scale: Array, precision: Precision) -> Array:
+    """``(I - B)`` transposed, by columns."""
+    rows = np.empty(flows.shape, dtype=np.float64 if precision == "double" else np.float32)
+    shares, middle = (-1.0 / scale)[:, None], len(scale) // 2
 
+    def half(k: int) -> None:
+        at = slice(0, middle) if k else slice(middle, None)
+        np.multiply(flows[at], shares[at], out=rows[at], casting="same_kind")
 
-def _single(accounts: Accounts, per_output: Array) -> Array:
-    """``-A`` transposed, by columns, in float32: the rows of the table as they lie in memory."""
-    from ketenkompas.mrio._blocks import input_coefficients  # it stands on the accounts alone
-
-    inputs = input_coefficients(accounts.flows.values, per_output)
-    return np.negative(inputs, out=inputs).T
+    in_two_threads(half)
+    rows[:, per_output == 0] = 0.0
+    rows[np.diag_indices_from(rows)] += 1.0
+    return rows.T
 
 
 def _factorise(matrix: Array) -> tuple[int, Array, Array]:
