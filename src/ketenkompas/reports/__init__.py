@@ -1,28 +1,52 @@
 """Charts and tables as data: one Vega-Lite specification per chart, drawn wherever it is shown."""
 
+from ketenkompas.reports._about import About
 from ketenkompas.reports._chart import Chart
+from ketenkompas.reports._citation import CitationStyle, citation
+from ketenkompas.reports._course import course_chart
+from ketenkompas.reports._dots import dots_chart
+from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
+from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._ranked import ranked_chart
-from ketenkompas.reports._sentences import change_sentence, share_sentence
+from ketenkompas.reports._sentences import change_sentence, course, percent, share_outside, share_sentence
 from ketenkompas.reports._stack import origin_chart
 from ketenkompas.reports._table import Table
+from ketenkompas.reports._target import target_chart
 from ketenkompas.reports._theme import Layout
-from ketenkompas.reports._waterfall import waterfall_chart
+from ketenkompas.reports._waterfall import bridge_chart, waterfall_chart
 from ketenkompas.reports._words import Kind, amount, number_locale
 
 __all__ = [
+    "FILE_FORMS",
+    "About",
     "Chart",
+    "CitationStyle",
+    "File",
+    "FileForm",
     "Kind",
     "Layout",
+    "Likelihood",
     "Table",
     "amount",
+    "bridge_chart",
     "change_sentence",
+    "citation",
+    "course",
+    "course_chart",
+    "dots_chart",
+    "fall_sentence",
+    "file",
     "kind_label",
     "kind_mark",
+    "likelihood",
     "number_locale",
     "origin_chart",
+    "percent",
     "ranked_chart",
+    "share_outside",
     "share_sentence",
     "source_note",
+    "target_chart",
     "waterfall_chart",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from ketenkompas.i18n import Language, text
+from ketenkompas.reports._about import credits_of
 
 
 def kind_label(kind: str, language: Language) -> str:
@@ -37,10 +38,8 @@ def source_note(sources: Iterable[Mapping[str, str]], *, edition: str, language:
         Edition of the figures.
     """
     listed = list(sources)
-    named = (source.get("attribution") or source.get("title", "") for source in listed)
-    told = dict.fromkeys(name.removeprefix("Source: ").removeprefix("Bron: ") for name in named)
     licences = dict.fromkeys(source["licence"] for source in listed if source.get("licence"))
-    parts = [text("reports.source", language, source="; ".join(name.rstrip(". ") for name in told if name))]
+    parts = [text("reports.source", language, source="; ".join(credits_of(listed)))]
     if licences:
         parts.append(text("reports.licence", language, licence="; ".join(name.rstrip(". ") for name in licences)))
     parts.append(text("reports.made_by", language, edition=edition))

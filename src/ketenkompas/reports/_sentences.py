@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import polars as pl
 
 from ketenkompas.i18n import Language, number, text, unit_label
@@ -48,13 +50,15 @@ def largest_origins(parts: pl.DataFrame, home: str, count: int = 3) -> list[str]
     return [str(label) for label in outside.sort("value", descending=True)["label"].head(count)]
 
 
-def change_sentence(frame: pl.DataFrame, *, language: Language) -> str:
+def change_sentence(frame: pl.DataFrame, *, language: Language, dated: bool = False) -> str:
     """How the newest total compares with the year before and with the first year.
 
     Parameters
     ----------
     frame : pl.DataFrame
         Columns ``year, value``: one total per year, one unit.
+    dated : bool
+        Name the newest year, where no sentence before it does.
 
     Returns
     -------
@@ -72,11 +76,13 @@ def change_sentence(frame: pl.DataFrame, *, language: Language) -> str:
     said = [_change(values[-1], values[-2], years[-2], language)]
     if len(years) > 2:
         said.append(_change(values[-1], values[0], years[0], language))
+    if dated:
+        return text("reports.change.dated", language, year=years[-1], changes=listed(said, language))
     return text("reports.change", language, changes=listed(said, language))
 
 
-def share_sentence(frame: pl.DataFrame, *, home: str, year: int, area_name: str, language: Language) -> str:
-    """Which share of a year's footprint was emitted outside the area.
+def share_outside(frame: pl.DataFrame, *, home: str, year: int) -> float | None:
+    """The share of a year's footprint that was emitted outside the area, per cent; None where it is not known.
 
     Notes
     -----
@@ -85,10 +91,37 @@ def share_sentence(frame: pl.DataFrame, *, home: str, year: int, area_name: str,
     rows = frame.filter(pl.col("year") == year)
     total = float(rows["value"].sum())
     inside = float(rows.filter(pl.col("code").is_in([home, HOUSEHOLDS, *DOMESTIC]))["value"].sum())
-    if total <= 0 or inside == 0:
+    return None if total <= 0 or inside == 0 else 100 * (1 - inside / total)
+
+
+def share_sentence(frame: pl.DataFrame, *, home: str, year: int, area_name: str, language: Language) -> str:
+    """Which share of a year's footprint was emitted outside the area (:func:`share_outside`); empty if not known."""
+    share = share_outside(frame, home=home, year=year)
+    if share is None:
         return ""
-    percent = number(100 * (1 - inside / total), language, 0)
-    return text("reports.share_outside", language, percent=percent, area=area_name, year=year)
+    return text("reports.share_outside", language, percent=number(share, language, 0), area=area_name, year=year)
+
+
+def percent(value: float, language: Language) -> str:
+    """A whole percentage with its sign, as the language writes it."""
+    return text("reports.percent", language, value=number(value, language, 0))
+
+
+def course(frame: pl.DataFrame) -> Literal["down", "up", "same"]:
+    """Whether the newest total is lower than, higher than or about the same as that of the first year.
+
+    Parameters
+    ----------
+    frame : pl.DataFrame
+        Columns ``year, value``.
+
+    Notes
+    -----
+    Within 2 per cent is "about the same": of an official series no interval is known.
+    """
+    series = frame.group_by("year").agg(pl.sum("value")).sort("year")["value"].to_list()
+    change = 100 * (series[-1] - series[0]) / series[0] if series and series[0] > 0 else 0.0
+    return "same" if abs(change) < 2 else "down" if change < 0 else "up"
 
 
 def _change(now: float, before: float, year: int, language: Language) -> str:

@@ -42,8 +42,13 @@ class Table:
         return [shown(value, self.language, self._decimals(name)) for value in column]
 
     def _decimals(self, name: str) -> int:
-        """One number of decimals for every column in the table's unit; shares are whole per cents with one decimal."""
+        """One number of decimals for every column in the table's unit; shares are whole per cents with one decimal.
+
+        Columns of a table without one unit each have their own.
+        """
         if name == SHARE:
             return 1
+        if not self.unit:
+            return decimals_for([value for value in self.frame[name] if value is not None])
         same = [column for column in self.frame if column.dtype.is_float() and column.name != SHARE]
         return decimals_for([value for column in same for value in column if value is not None])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -78,6 +79,30 @@ def waterfall_chart(
     return Chart(spec, title, alt_text, _twin(rows, unit, title, language), language)
 
 
+def bridge_chart(
+    values: Mapping[str, float], labels: Mapping[str, str], *, unit: str, language: Language, **dressed: Any
+) -> Chart:
+    """From what an economy emits to its footprint: less what serves exports, plus what imports carry.
+
+    Parameters
+    ----------
+    values, labels : mapping
+        ``production, exports, imports, consumption`` with ``consumption = production - exports + imports``.
+    unit : str
+        For instance ``Mt CO2``.
+    **dressed
+        ``title, subtitle, note, mark, layout`` as :func:`waterfall_chart`.
+    """
+    steps = pl.DataFrame(
+        [
+            {"code": "exports", "label": text("reports.bridge.exports", language), "value": -values["exports"]},
+            {"code": "imports", "label": text("reports.bridge.imports", language), "value": values["imports"]},
+        ]
+    )
+    start = (labels["production"], values["production"])
+    return waterfall_chart(steps, start=start, end=labels["consumption"], unit=unit, language=language, **dressed)
+
+
 def _placed(frame: pl.DataFrame, start: tuple[str, float], end: str, language: Language) -> list[dict[str, Any]]:
     places = decimals_for([start[1], *frame["value"].to_list()])
     rows: list[dict[str, Any]] = [{"code": "start", "label": start[0], "value": start[1], "from": 0.0, "to": start[1]}]
@@ -97,7 +122,7 @@ def _placed(frame: pl.DataFrame, start: tuple[str, float], end: str, language: L
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
-    width = 790 if measures.dressed else 440 if measures.names_beside else measures.width
+    width = 790 if measures.dressed else 640 if measures.names_beside else measures.width
     return replace(measures, width=width, height=rows * _ROW, beside=0)
 
 
