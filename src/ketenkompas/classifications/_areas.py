@@ -27,6 +27,12 @@ class Area:
     aliases: tuple[str, ...] = ()
     in_eu27: bool = False
     in_figaro: str = ""
+    phrase_en: str = ""
+    phrase_nl: str = ""
+
+    def phrase(self, language: str = "en") -> str:
+        """The name as it stands in a sentence: ``the Netherlands``, ``de Verenigde Staten``."""
+        return (self.phrase_nl if language == "nl" else self.phrase_en) or self.name(language)
 
     def name(self, language: str = "en") -> str:
         """The area's name in Dutch (``nl``) or English."""
@@ -47,6 +53,8 @@ def areas() -> Mapping[str, Area]:
             aliases=tuple(row["aliases"]),
             in_eu27=row.get("eu27_2020", False),
             in_figaro=row.get("figaro", ""),
+            phrase_en=row.get("phrase_en", ""),
+            phrase_nl=row.get("phrase_nl", ""),
         )
         for row in rows
     }

@@ -7,13 +7,16 @@ from typing import Annotated
 import typer
 
 from ketenkompas.cli import (
+    _beside,
     _build,
     _chains,
+    _compare,
     _data,
     _doctor,
     _explain,
     _figures,
     _ledger,
+    _progress,
     _refine,
     _scenario,
     _serve,
@@ -69,6 +72,11 @@ app.command()(_refine.refine)
 app.command()(_split.split)
 app.command()(_uncertainty.uncertainty)
 app.command()(_explain.explain)
+app.command()(_beside.beside)
+app.command()(_compare.compare)
+app.command()(_compare.exchange)
+app.command()(_progress.progress)
+app.command()(_progress.targets)
 app.command()(_ledger.ledger)
 app.command()(_build.build)
 app.command()(_doctor.doctor)

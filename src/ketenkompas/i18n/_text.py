@@ -78,7 +78,12 @@ def unit_label(unit: str, language: Language) -> str:
     """How a unit's code reads on a screen, for instance ``Mt CO2e_AR5`` as ``Mt CO₂-equivalent`` in Dutch."""
     mass, _, rest = unit.partition(" ")
     gas, slash, per = rest.partition("/")
-    gases = {"CO2": "CO₂", "CO2e_AR5": text("unit.co2e", language), "CO2e_AR6": text("unit.co2e", language)}
+    gases = {
+        "CO2": "CO₂",
+        "CO2e_AR5": text("unit.co2e", language),
+        "CO2e_AR6": text("unit.co2e", language),
+        "CO2e_unstated": text("unit.co2e_unstated", language),
+    }
     shown = f"{mass} {gases.get(gas, gas)}"
     if not slash:
         return shown

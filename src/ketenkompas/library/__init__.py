@@ -1,8 +1,10 @@
 """Queries over products: one result type for library users, command line, API and pages."""
 
 from ketenkompas.library._analysis import Analysis, Item
+from ketenkompas.library._beside import beside
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._change import Course, Method
+from ketenkompas.library._compare import compare, exchange, exchange_sentence
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
@@ -10,6 +12,7 @@ from ketenkompas.library._ledger import ledger
 from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
 from ketenkompas.library._paths import paths
+from ketenkompas.library._progress import PathShape, progress, state_sentence, targets
 from ketenkompas.library._query import (
     area_name,
     cited_against_official,
@@ -39,6 +42,7 @@ __all__ = [
     "Method",
     "Model",
     "Part",
+    "PathShape",
     "Per",
     "Scope",
     "Series",
@@ -46,9 +50,13 @@ __all__ = [
     "View",
     "area_codes",
     "area_name",
+    "beside",
     "cited_against_official",
     "cited_series",
+    "compare",
     "direct_households",
+    "exchange",
+    "exchange_sentence",
     "explain",
     "extract",
     "footprint",
@@ -58,6 +66,7 @@ __all__ = [
     "multipliers",
     "paths",
     "period",
+    "progress",
     "published",
     "published_series",
     "receipt",
@@ -67,6 +76,8 @@ __all__ = [
     "scenarios",
     "series",
     "split",
+    "state_sentence",
+    "targets",
     "trade",
     "uncertainty",
 ]

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from ketenkompas.errors import InputError
-from ketenkompas.i18n import Language, text
+from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.library._figure import Kind, SourceRef
 from ketenkompas.library._query import sources_of_inputs
 from ketenkompas.pipeline import Identity, Input, ModelInfo, Receipt, Step, Table
-from ketenkompas.reports import Chart
+from ketenkompas.reports import Chart, Layout
+from ketenkompas.reports import Table as ReportTable
 
 if TYPE_CHECKING:
     import pandas as pd
+
+Picture = Callable[[Layout], Chart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class Analysis:
     identity: Mapping[str, Any]
     kept: bool
     language: Language = "en"
-    picture: Chart | None = field(default=None, repr=False)
+    picture: Picture | None = field(default=None, repr=False)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for every door."""
@@ -119,6 +122,27 @@ class Analysis:
 
         return pd.DataFrame([dict(row) for row in self.rows])
 
+    def table(self, only: Sequence[str] = ()) -> ReportTable:
+        """The rows (or only some of their columns) under the headings that a reader sees, with their units."""
+        shown = {name: self.columns[name] for name in only or self.columns}
+        frame = self.to_polars()
+        named = [(text(f"analysis.column.{name}", self.language), unit) for name, unit in shown.items()]
+        header = tuple(f"{head} ({unit_label(unit, self.language)})" if unit else head for head, unit in named)
+        return ReportTable(frame.select(list(shown)), header, self.title, "", self.language)
+
+    def figures(self, only: Sequence[str] = ()) -> ReportTable:
+        """The headline figures (or only some) with their intervals; an interval that is not there is empty."""
+        names = ("label", "value", "low", "high", "unit")
+        frame = pl.DataFrame(
+            [{name: getattr(item, name) for name in names} for item in self.items if not only or item.code in only]
+        )
+        shown = frame.with_columns(pl.col("unit").map_elements(self._unit, return_dtype=pl.String))
+        header = tuple(text(f"analysis.column.{name}", self.language) for name in names)
+        return ReportTable(shown, header, self.title, "", self.language)
+
+    def _unit(self, unit: str) -> str:
+        return unit_label(unit, self.language)
+
     def item(self, code: str) -> Item:
         """A headline figure by its code.
 
@@ -129,8 +153,8 @@ class Analysis:
         """
         return {item.code: item for item in self.items}[code]
 
-    def chart(self) -> Chart:
-        """The picture of the answer.
+    def chart(self, *, layout: Layout = "image") -> Chart:
+        """The picture of the answer: for a file, inside a page, or on a phone.
 
         Raises
         ------
@@ -139,7 +163,7 @@ class Analysis:
         """
         if self.picture is None:
             raise InputError("analysis.no_picture", name=self.name)
-        return self.picture
+        return self.picture(layout)
 
 
 def computed(
@@ -191,7 +215,7 @@ def analysis(
     rows: Sequence[Mapping[str, Any]],
     notes: Sequence[str] = (),
     language: Language = "en",
-    picture: Chart | None = None,
+    picture: Picture | None = None,
 ) -> Analysis:
     """An analysis with model, edition, sources and receipt filled in from its basis."""
     info = basis.info

@@ -20,7 +20,7 @@ from ketenkompas.library._parts import Question, answer
 from ketenkompas.library._query import question_of, sources_of_inputs
 from ketenkompas.mrio import HOUSEHOLDS, ChangeBy
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD
-from ketenkompas.reports import Chart, kind_mark, source_note, waterfall_chart
+from ketenkompas.reports import Chart, Layout, kind_mark, source_note, waterfall_chart
 
 _ALL = "all"
 
@@ -158,7 +158,7 @@ def _told(
         language=language,
     )
     steps = _effect_rows(found, households, language)
-    return replace(told, picture=_picture(told, steps, items, notes))
+    return replace(told, picture=lambda layout: _picture(told, steps, items, notes, layout))
 
 
 def _households(totals: Sequence[Mapping[str, float]]) -> float | None:
@@ -250,7 +250,13 @@ def _notes(found: Effects, question: Question, course: Course) -> list[str]:
     return told
 
 
-def _picture(told: Analysis, steps: Sequence[Mapping[str, Any]], items: Sequence[Item], notes: Sequence[str]) -> Chart:
+def _picture(
+    told: Analysis,
+    steps: Sequence[Mapping[str, Any]],
+    items: Sequence[Item],
+    notes: Sequence[str],
+    layout: Layout,
+) -> Chart:
     listed = {item.code: item for item in items}
     sources = [one.as_json() for one in sources_of_inputs([one.id for one in told.sources], told.language)]
     return waterfall_chart(
@@ -263,4 +269,5 @@ def _picture(told: Analysis, steps: Sequence[Mapping[str, Any]], items: Sequence
         subtitle=notes[0],
         note=source_note(sources, edition=told.edition, language=told.language),
         mark=kind_mark([told.kind], told.language),
+        layout=layout,
     )

@@ -73,8 +73,14 @@ def ledger(figures: Path, earlier: str, later: str, *, lang: str = "en") -> Anal
         identity=identity.as_json(),
         kept=False,
         language=language,
-        picture=waterfall_chart(
-            steps, start=(items[0].label, items[0].value), end=items[1].label, unit=unit, language=language, title=title
+        picture=lambda layout: waterfall_chart(
+            steps,
+            start=(items[0].label, items[0].value),
+            end=items[1].label,
+            unit=unit,
+            language=language,
+            title=title,
+            layout=layout,
         ),
     )
 

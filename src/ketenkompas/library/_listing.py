@@ -12,12 +12,13 @@ import polars as pl
 
 from ketenkompas.classifications import label_of
 from ketenkompas.errors import InputError, MissingValueError
-from ketenkompas.i18n import Language, text
+from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.library._figure import Kind, SourceRef
 from ketenkompas.library._parts import answer
 from ketenkompas.library._query import question_of, sources_of
 from ketenkompas.mrio import HOUSEHOLDS
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD, load
+from ketenkompas.reports import Table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -63,6 +64,13 @@ class Listing:
     def to_polars(self) -> pl.DataFrame:
         """The rows as a table."""
         return pl.DataFrame([dict(row) for row in self.rows])
+
+    def table(self) -> Table:
+        """The rows under the headings that a reader sees, with their units."""
+        frame = self.to_polars()
+        named = [(text(f"analysis.column.{name}", self.language), self.units.get(name, "")) for name in frame.columns]
+        header = tuple(f"{head} ({unit_label(unit, self.language)})" if unit else head for head, unit in named)
+        return Table(frame, header, text("library.listing", self.language, year=self.year), "", self.language)
 
     def to_pandas(self) -> pd.DataFrame:
         """As :meth:`to_polars`, for pandas."""

@@ -13,6 +13,7 @@ from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, number, text
 from ketenkompas.library._catalogue import Model, model, nearest_year
 from ketenkompas.library._figure import By, Footprint, Per, Scope, Series, SourceRef, View
+from ketenkompas.library._interval import interval_of
 from ketenkompas.library._parts import Question, answer, cited_ratio, labelled
 from ketenkompas.library._population import money_factor, population_million
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD, Receipt, load
@@ -212,8 +213,9 @@ def _figure(question: Question, per: Per | None, currency: str | None) -> Footpr
     scale, unit, more = _scaled(question, per, currency)
     parts = labelled(found.amounts, question, scale)
     info, language = question.model.info, question.language
-    receipts = [*found.receipts, *more]
-    official = info.kind in ("official", "cited")
+    interval = interval_of(question, found.amounts)
+    receipts = [*found.receipts, *more, *([interval.receipt] if interval else [])]
+    lacking = "published" if info.kind in ("official", "cited") else "model"
     return Footprint(
         area=question.area,
         year=question.year,
@@ -223,10 +225,10 @@ def _figure(question: Question, per: Per | None, currency: str | None) -> Footpr
         gases=(question.gas,),
         unit=unit,
         value=sum(part.value for part in parts),
-        low=None,
-        high=None,
-        level=None,
-        interval_reason=text(f"library.no_interval.{'published' if official else 'model'}", language),
+        low=interval.low * scale if interval else None,
+        high=interval.high * scale if interval else None,
+        level=interval.level if interval else None,
+        interval_reason=interval.meaning if interval else text(f"library.no_interval.{lacking}", language),
         kind=info.kind,
         edition=info.edition,
         parts=parts,

@@ -12,9 +12,9 @@ import numpy.typing as npt
 import xarray as xr
 
 from ketenkompas import ingest
-from ketenkompas.classifications import members
+from ketenkompas.classifications import areas, members
 from ketenkompas.errors import InputError, ProductError
-from ketenkompas.i18n import Language, number, text
+from ketenkompas.i18n import Language, text
 from ketenkompas.library._analysis import Analysis, Basis, Item, analysis, computed, of_product
 from ketenkompas.library._parts import Question
 from ketenkompas.library._query import area_name, question_of
@@ -32,6 +32,7 @@ from ketenkompas.pipeline import (
     single_row,
     table,
 )
+from ketenkompas.reports import fall_sentence
 
 _SOURCES = ("emissions_independent", "emissions_shared", "inputs", "demand")
 _DRAWS = 500
@@ -231,19 +232,9 @@ def _pair_items(row: Mapping[str, Any], unit: str, language: Language) -> list[I
 
 
 def _sentence(row: Mapping[str, Any], asked: _Asked, language: Language) -> str:
-    lower = row["value"] < 0
-    chance = 100 * (row["lower"] if lower else 1 - row["lower"])
-    sure = "sure" if chance >= 95 else "unsure"
-    direction = "lower" if lower else "higher"
-    return text(
-        f"uncertainty.sentence.{sure}",
-        language,
-        chance=number(chance, language, 0),
-        direction=text(f"uncertainty.direction.{direction}", language),
-        last=asked.years[1],
-        first=asked.years[0],
-        area=area_name(asked.question.area, language),
-    )
+    name = areas()[asked.question.area].phrase(language)
+    first, last = asked.years
+    return fall_sentence(float(row["lower"]), area_name=name, first=first, last=last, language=language)
 
 
 def _shares(row: Mapping[str, Any], language: Language) -> list[dict[str, Any]]:

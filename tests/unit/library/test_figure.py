@@ -26,8 +26,9 @@ def test_the_names_that_cross_doors() -> None:
     figure = json.loads(kk.footprint("NL", 2008, by="origin").to_json())
     assert list(figure) == NAMES
     assert figure["scope"] == "with_households"
-    assert figure["low"] is None
-    assert figure["interval_reason"]
+    assert figure["low"] < figure["value"] < figure["high"]
+    assert figure["level"] == 0.95
+    assert "1,000 draws" in figure["interval_reason"]
     assert {"code", "label", "value"} == set(figure["parts"][0])
     assert all(source["attribution"] and source["licence"] for source in figure["sources"])
     assert kk.receipt(figure["receipt"]).identity["model"] == "wiod2013-co2"

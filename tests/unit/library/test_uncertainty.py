@@ -30,7 +30,7 @@ def test_two_years_on_correlated_draws() -> None:
     assert change.high is not None
     assert change.low < change.value < change.high
     assert 0 <= lower.value <= 5
-    assert "higher in 2008 than in 2000" in found.notes[1]
+    assert "has almost certainly risen (chance more than 99%)" in found.notes[1]
     early = found.item("footprint_2000")
     assert early.low is not None
     assert early.low < early.value < (early.high or 0)

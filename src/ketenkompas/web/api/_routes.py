@@ -12,11 +12,14 @@ from ketenkompas import library
 from ketenkompas.classifications import areas
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
+from ketenkompas.web.api._beside import router as beside_router
 from ketenkompas.web.api._chains import router as chains_router
+from ketenkompas.web.api._compare import router as compare_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._forms import answer, figure_rows
 from ketenkompas.web.api._problems import language_for, problem, status_of
+from ketenkompas.web.api._progress import router as progress_router
 from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
 from ketenkompas.web.api._refine import router as refine_router
 from ketenkompas.web.api._scenario import router as scenario_router
@@ -141,6 +144,9 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
 
 
 api.add_router("", explain_router)
+api.add_router("", beside_router)
+api.add_router("", compare_router)
+api.add_router("", progress_router)
 api.add_router("", chains_router)
 api.add_router("", refine_router)
 api.add_router("", split_router)

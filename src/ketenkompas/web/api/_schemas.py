@@ -42,7 +42,7 @@ class FigureOut(Schema):
     low: float | None = Field(description="Lower bound of the interval; null when there is none.")
     high: float | None
     level: float | None
-    interval_reason: str = Field(description="Why there is no interval.")
+    interval_reason: str = Field(description="What the interval means, or why there is none.")
     kind: Kind
     edition: str
     parts: list[PartOut]
