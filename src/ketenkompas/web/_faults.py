@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 
 from ketenkompas.errors import InputError
 from ketenkompas.i18n import Language
-from ketenkompas.web import _addresses
+from ketenkompas.web import _addresses, _frame
 from ketenkompas.web.api._problems import language_for, problem
 
 
@@ -37,16 +36,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def _page(request: HttpRequest, name: str, status: int, said: str) -> HttpResponse:
     language: Language = "en" if request.path.startswith("/en/") else language_for(request)
-    other = _addresses.other(language)
     context = {
-        "language": language,
-        "other": other,
         "said": said,
         "title_key": f"web.fault.{name}.title",
         "text_key": f"web.fault.{name}.text",
-        "start": reverse(f"footprint-{language}"),
+        **_frame.frame(language, "", lambda other: _addresses.plain("home", other)),
         "here": "",
-        "elsewhere": reverse(f"footprint-{other}"),
-        "api": "",
     }
     return render(request, "ketenkompas/fault.html", context, status=status)

@@ -10,7 +10,7 @@ import polars as pl
 
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language
-from ketenkompas.library import By, Footprint, Per, Series, cited_series, footprint, published_series, series
+from ketenkompas.library import By, Footprint, Per, Series, View, cited_series, footprint, published_series, series
 from ketenkompas.web._state import State
 
 SCHEMA = {
@@ -76,6 +76,12 @@ def cited(state: State, language: Language) -> Figures | None:
 def model_series(model: str, state: State, language: Language) -> Figures:
     """The series of one of our own models by origin."""
     asked = series(state.area, model=model, by="origin", scope=state.scope, per=_per(state), lang=language)
+    return _taken(asked.figures)
+
+
+def totals(model: str, view: View, state: State, language: Language) -> Figures:
+    """The series of one of our own models as a whole, by consumption or by production."""
+    asked = series(state.area, model=model, view=view, scope=state.scope, per=_per(state), lang=language)
     return _taken(asked.figures)
 
 

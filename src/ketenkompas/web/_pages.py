@@ -1,53 +1,24 @@
-"""The pages: the footprint, its downloads, a receipt, and the choice of language. No arithmetic here."""
+"""The pages: charts with their downloads, receipts, texts, and the choice of language. No arithmetic here."""
 
 from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from ketenkompas import library, reports
-from ketenkompas.classifications import areas
 from ketenkompas.errors import KetenkompasError
-from ketenkompas.i18n import LANGUAGES, Language, text, unit_label
-from ketenkompas.web import _addresses, _panels, _state
-from ketenkompas.web._panels import Panel
-from ketenkompas.web._state import State
-
-FORMS = {
-    "csv": "text/csv; charset=utf-8; header=present",
-    "json": "application/json",
-    "svg": "image/svg+xml",
-    "png": "image/png",
-    "vega": "application/json",
-}
-_SHOWN_FORMS = ("csv", "json", "svg", "png")
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A panel as the template needs it: drawn, its table filled, its addresses made; or why it cannot be shown."""
-
-    id: str
-    panel: Panel | None
-    pictures: tuple[tuple[str, SafeString, str], ...] = ()
-    header: tuple[str, ...] = ()
-    rows: tuple[tuple[str, ...], ...] = ()
-    caption: str = ""
-    unit: str = ""
-    downloads: tuple[tuple[str, str], ...] = ()
-    receipts: tuple[tuple[str, str], ...] = ()
-    newest: tuple[tuple[str, int, str, str], ...] = ()
-    kinds: tuple[tuple[str, str], ...] = ()
-    problem: str = ""
+from ketenkompas.i18n import LANGUAGES, Language, text
+from ketenkompas.web import _addresses, _frame, _state, panels
+from ketenkompas.web._controls import controls
+from ketenkompas.web._files import FORMS, PICTURES, taken
+from ketenkompas.web._shown import shown
+from ketenkompas.web._site import PAGES, Page, makers
+from ketenkompas.web._state import Known, State
 
 
 @require_safe
@@ -80,13 +51,6 @@ def preferred(header: str) -> Language:
 
 
 @require_safe
-def home(request: HttpRequest, language: Language) -> HttpResponse:
-    """The front page is the footprint page, until there are more."""
-    del request
-    return redirect(f"footprint-{language}")
-
-
-@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Whether the application answers, the data base too, and which models are here."""
     del request
@@ -98,59 +62,83 @@ def health(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def footprint(request: HttpRequest, language: Language) -> HttpResponse:
-    """The footprint of an area: the newest official and cited years, then our own models by origin."""
-    state, notices = _read(request, language)
-    return render(
-        request,
-        "ketenkompas/footprint.html",
-        {**_content(state, language, _panels.products_stamp()), "notices": notices},
-    )
+def charts(request: HttpRequest, language: Language, page: str) -> HttpResponse:
+    """A page with charts, in the state of its address."""
+    state, notices = read_state(request, language)
+    content = _content(page, state, language, _frame.products_stamp())
+    return render(request, "ketenkompas/charts.html", {**content, "notices": notices})
 
 
-@functools.lru_cache(maxsize=64)
-def _content(state: State, language: Language, stamp: object) -> dict[str, Any]:  # noqa: ARG001 (part of the key)
-    shown = [_shown(name, make, state, language) for name, make in _makers(state, language)]
-    models = _panels.own_models()
+@functools.lru_cache(maxsize=256)
+def _content(id_: str, state: State, language: Language, stamp: object) -> dict[str, Any]:  # noqa: ARG001 (in the key)
+    page = PAGES[id_]
+    groups = [
+        {
+            "heading": text(group.heading, language) if group.heading else "",
+            "id": f"group-{place}",
+            "beside": group.beside,
+            "items": [shown(id_, name, make, state, language) for name, make in group.makers],
+        }
+        for place, group in enumerate(page.groups())
+    ]
     return {
-        "language": language,
+        "page": page,
+        "path": _addresses.plain(id_, language),
         "state": state,
-        "area_name": _panels.area_name(state.area, language),
-        "headline": _panels.headline(state, language),
-        "recent": shown[0],
-        "origins": [item for item in shown[1:] if item.id not in _panels.BREAKDOWNS.values()],
-        "details": [item for item in shown[1:] if item.id in _panels.BREAKDOWNS.values()],
-        "areas": _area_choices(language),
-        "years": sorted(models[0].years, reverse=True) if models else [],
-        "year": _panels.year_shown(models[0], state) if models else None,
-        "names": _state.names(language),
-        "words": _state.words(language),
-        **_frame(language, lambda other: _addresses.page(state, other)),
+        "area": panels.area_phrase(state.area, language),
+        "lead": page.lead(state, language) if page.lead else "",
+        "controls": controls(page, state, language),
+        "tabs": _tabs(page, state, language),
+        "groups": groups,
+        "title_key": f"page.{id_}.title",
+        "heading_key": f"page.{id_}.heading",
+        "description_key": f"page.{id_}.description",
+        **_frame.frame(language, page.section, lambda other: _addresses.page(id_, state, other)),
+        "pinned": _addresses.page(id_, _frame.pinned(state), language),
     }
+
+
+def _tabs(page: Page, state: State, language: Language) -> list[tuple[str, str, bool]]:
+    same = [one for one in PAGES.values() if one.section == page.section]
+    if len(same) < 2:
+        return []
+    return [
+        (text(f"page.{one.id}.tab", language), _addresses.page(one.id, state, language), one.id == page.id)
+        for one in same
+    ]
 
 
 @require_safe
-def download(request: HttpRequest, language: Language, panel: str, form: str) -> HttpResponse:
+def download(request: HttpRequest, language: Language, page: str, panel: str, form: str) -> HttpResponse:
     """The numbers or the picture of one panel, in the state of the address."""
-    state, _ = _read(request, language)
-    makers = dict(_makers(state, language))
-    if panel not in makers or form not in FORMS:
+    state, _ = read_state(request, language)
+    make = makers(PAGES[page]).get(panel)
+    if form not in FORMS:
         raise Http404
-    made = makers[panel]()
+    if make is None:
+        return _moved(panel, form, state, language)
+    try:
+        made = make(state, language)
+    except KetenkompasError as fault:
+        raise Http404(fault.text(language)) from fault
+    if made.draw is None and form in PICTURES:
+        raise Http404(text("web.no_picture", language))
     layout: reports.Layout = "narrow" if request.GET.get("layout") == "narrow" else "page"
-    chart = made.draw(layout if form == "vega" else "image")
-    content: dict[str, Callable[[], str | bytes]] = {
-        "csv": lambda: chart.table().csv(),
-        "json": lambda: json.dumps(list(made.figures.figures), ensure_ascii=False, indent=1),
-        "svg": chart.svg,
-        "png": chart.png,
-        "vega": lambda: json.dumps(chart.vega(), ensure_ascii=False),
-    }
-    response = HttpResponse(content[form](), content_type=FORMS[form])
+    link = request.build_absolute_uri(_addresses.page(page, _frame.pinned(state), language))
+    found = taken(made, form, link, language, layout)
+    response = HttpResponse(found.content, content_type=found.media_type)
     if form != "vega":
         name = f"ketenkompas-{panel}-{state.area}-{state.scope}-{state.per}.{form}".lower().replace("_", "-")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _moved(panel: str, form: str, state: State, language: Language) -> HttpResponse:
+    """The way to a panel that stands on another page; addresses that were given out stay good."""
+    for page in PAGES.values():
+        if panel in makers(page):
+            return redirect(_addresses.download(page.id, panel, form, state, language), permanent=True)
+    raise Http404
 
 
 @require_safe
@@ -161,78 +149,22 @@ def receipt(request: HttpRequest, language: Language, receipt: str) -> HttpRespo
     except KetenkompasError as fault:
         raise Http404(fault.text(language)) from fault
     context = {
-        "language": language,
         "receipt": found,
         "raw": json.dumps(found, indent=2, ensure_ascii=False),
-        **_frame(language, lambda other: _addresses.receipt(receipt, other)),
+        **_frame.frame(language, "", lambda other: _addresses.receipt(receipt, other)),
     }
     return render(request, "ketenkompas/receipt.html", context)
 
 
-def _read(request: HttpRequest, language: Language) -> tuple[State, list[str]]:
-    models = _panels.own_models()
-    known = dict.fromkeys(code for model in library.models() for code in model.areas)
-    return _state.read(
-        request.GET.dict(), language, areas=known, years={year for model in models for year in model.years}
+def read_state(request: HttpRequest, language: Language) -> tuple[State, list[str]]:
+    """The state of an address; a name that is given several times is read as a list."""
+    models = panels.own_models()
+    known = Known(
+        areas=tuple(dict.fromkeys(code for model in library.models() for code in model.areas)),
+        years=frozenset(year for model in models for year in model.years),
+        edition=_frame.edition(_frame.products_stamp()),
+        targets=frozenset(target["id"] for target in library.targets()),
+        all_years=frozenset(year for model in library.models() for year in model.years),
     )
-
-
-def _makers(state: State, language: Language) -> Iterator[tuple[str, Callable[[], Panel]]]:
-    yield _panels.RECENT, lambda: _panels.recent(state, language)
-    models = _panels.own_models()
-    for model in models:
-        yield model.id, lambda model=model: _panels.of_model(model, state, language)  # type: ignore[misc]
-    for by, name in _panels.BREAKDOWNS.items() if models else ():
-        yield name, lambda by=by: _panels.of_year(models[0], by, state, language)  # type: ignore[misc]
-
-
-def _shown(name: str, make: Callable[[], Panel], state: State, language: Language) -> Shown:
-    try:
-        panel = make()
-        pictures = {layout: panel.draw(layout) for layout in ("page", "narrow")}
-    except KetenkompasError as fault:
-        said = fault.sentences(language)
-        return Shown(name, None, problem=f"{said['what']} {said['todo']}")
-    table = pictures["page"].table()
-    vega = _addresses.download(name, "vega", state, language)
-    joint = "&" if "?" in vega else "?"
-    return Shown(
-        id=name,
-        panel=panel,
-        pictures=tuple(
-            (layout, mark_safe(chart.svg(titled=False)), f"{vega}{joint}layout={layout}")  # noqa: S308 (drawn by us)
-            for layout, chart in pictures.items()
-        ),
-        header=table.header,
-        rows=tuple(tuple(row) for row in table.cells()),
-        caption=table.caption,
-        unit=unit_label(table.unit, language),
-        downloads=tuple((form.upper(), _addresses.download(name, form, state, language)) for form in _SHOWN_FORMS),
-        receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in panel.receipts),
-        newest=tuple(
-            (reports.kind_label(kind, language).lower(), year, id_, _addresses.receipt(id_, language))
-            for kind, year, id_ in panel.newest_receipts
-        ),
-        kinds=tuple((kind, reports.kind_label(kind, language)) for kind in panel.kinds),
-    )
-
-
-def _area_choices(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
-    known = dict.fromkeys(code for model in library.models() for code in model.areas)
-    sorted_names = sorted((areas()[code].name(language), code) for code in known)
-    groups = {"economy": "web.areas.economies", "aggregate": "web.areas.unions", "rest_of_world": "web.areas.rest"}
-    return [
-        (text(key, language), [(code, name) for name, code in sorted_names if areas()[code].kind == kind])
-        for kind, key in groups.items()
-    ]
-
-
-def _frame(language: Language, here: Callable[[Language], str]) -> dict[str, Any]:
-    other = _addresses.other(language)
-    return {
-        "here": here(language),
-        "elsewhere": here(other),
-        "other": other,
-        "start": reverse(f"footprint-{language}"),
-        "api": reverse("api-1.0.0:openapi-json"),
-    }
+    given = {name: ",".join(values) for name, values in request.GET.lists() if all(isinstance(v, str) for v in values)}
+    return _state.read(given, language, known)

@@ -2,36 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
-from django.http import HttpResponse
 from django.urls import URLPattern, path
 
-from ketenkompas.i18n import LANGUAGES
-from ketenkompas.web import _pages
-from ketenkompas.web._addresses import PATHS
+from ketenkompas.i18n import LANGUAGES, Language
+from ketenkompas.web import _home, _pages, _search, _texts
+from ketenkompas.web._addresses import OTHERS
+from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
 
-_VIEWS: Mapping[str, Callable[..., HttpResponse]] = {
-    "home": _pages.home,
-    "footprint": _pages.footprint,
-    "download": _pages.download,
-    "receipt": _pages.receipt,
-}
 
-
-def _in_every_language() -> list[URLPattern]:
-    return [
-        path(f"{language}/{PATHS[name][language]}", view, {"language": language}, name=f"{name}-{language}")
-        for name, view in _VIEWS.items()
-        for language in LANGUAGES
+def _of_language(language: Language) -> list[URLPattern]:
+    told = {"language": language}
+    found = [
+        path(f"{language}/{OTHERS['home'][language]}", _home.home, told, name=f"home-{language}"),
+        path(f"{language}/{OTHERS['search'][language]}", _search.search, told, name=f"search-{language}"),
+        path(f"{language}/{OTHERS['receipt'][language]}", _pages.receipt, told, name=f"receipt-{language}"),
     ]
+    for name in _texts.PARAGRAPHS:
+        address = f"{language}/{OTHERS[name][language]}"
+        found.append(path(address, _texts.page, {**told, "name": name}, name=f"{name}-{language}"))
+    for page in PAGES.values():
+        address, given = f"{language}/{page.paths[language]}", {**told, "page": page.id}
+        found.append(path(address, _pages.charts, given, name=f"{page.id}-{language}"))
+        files = f"{address}/<slug:panel>.<str:form>"
+        found.append(path(files, _pages.download, given, name=f"{page.id}-download-{language}"))
+    return found
 
 
 urlpatterns = [
     path("", _pages.choose_language, name="root"),
     path("healthz", _pages.health, name="health"),
-    *_in_every_language(),
+    *(pattern for language in LANGUAGES for pattern in _of_language(language)),
     path("api/v1/", api.urls),
 ]
 handler404 = "ketenkompas.web._faults.not_found"

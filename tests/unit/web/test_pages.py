@@ -1,11 +1,13 @@
 """The pages: both languages, every state in the address, downloads equal to what is shown."""
 
 import csv
+import html
 import io
 import json
 import re
 from xml.etree import ElementTree
 
+import polars as pl
 import pytest
 from django.http import QueryDict
 from django.test import Client
@@ -13,8 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenkompas.i18n import Language
+from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._pages import preferred
-from ketenkompas.web._state import State, query, read
+from ketenkompas.web._site import PAGES, makers
+from ketenkompas.web._state import Known, State, query, read
 
 NL, EN = "/nl/voetafdruk", "/en/footprint"
 STATES = st.builds(
@@ -23,20 +27,75 @@ STATES = st.builds(
     scope=st.sampled_from(["with_households", "industry_only"]),
     per=st.sampled_from(["total", "head"]),
     year=st.sampled_from([None, 2000, 2008, 2011]),
+    first=st.sampled_from([None, 2000, 2004]),
+    last=st.sampled_from([None, 2008, 2011]),
+    others=st.lists(st.sampled_from(["DE", "GB", "EU26"]), unique=True).map(tuple),
+    series=st.sampled_from(["official", "own"]),
+    target=st.sampled_from(["", "fr-snbc3"]),
+    base=st.sampled_from([None, 2008, 2014]),
+    end=st.integers(2025, 2100),
+    low=st.integers(-99, -50),
+    high=st.integers(-50, 100),
+    shape=st.sampled_from(["geometric", "linear", "point"]),
+    edition=st.sampled_from(["", "2026-11-38c409d4"]),
+)
+KNOWN = Known(
+    ("NL", "DE", "WORLD", "GB", "EU26"),
+    frozenset(range(2000, 2012)),
+    "2026-11-38c409d4",
+    frozenset({"fr-snbc3"}),
+    frozenset(range(2000, 2024)),
 )
 
 
 @given(STATES, st.sampled_from(["nl", "en"]))
 def test_the_address_holds_the_whole_state(state: State, language: Language) -> None:
     asked = QueryDict(query(state, language)).dict()
-    assert read(asked, language, areas=["NL", "DE", "WORLD", "GB", "EU26"], years=range(2000, 2012)) == (state, [])
+    assert read(asked, language, KNOWN) == (state, [])
+
+
+@given(STATES, st.sampled_from(["nl", "en"]), st.sampled_from(sorted(PAGES)))
+def test_an_address_of_a_page_holds_what_the_page_can_show(state: State, language: Language, page: str) -> None:
+    shown, notices = read(QueryDict(query(state, language, PAGES[page].controls)).dict(), language, KNOWN)
+    assert notices == []
+    assert all(getattr(shown, field) == getattr(state, field) for field in (*PAGES[page].controls, "edition"))
+
+
+def test_years_in_the_wrong_order_and_a_gone_edition_are_told() -> None:
+    given_address = {"van": "2008", "tot": "2004", "editie": "2020-01-abc"}
+    state, notices = read(given_address, "nl", KNOWN)
+    assert state == State()
+    assert "2008" in notices[0]
+    assert "2020-01-abc" in notices[1]
+    assert "2026-11-38c409d4" in notices[1]
 
 
 def test_the_usual_state_has_no_query() -> None:
     assert query(State(), "nl") == ""
 
 
-@pytest.mark.parametrize("path", [NL, EN])
+EVERY = [f"/{language}/{page.paths[language]}" for page in PAGES.values() for language in ("nl", "en")]
+EVERY += [f"/{language}/{OTHERS[name][language]}" for name in OTHERS if name != "receipt" for language in ("nl", "en")]
+
+
+def test_titles_and_descriptions_are_unique_within_a_language(client: Client) -> None:
+    for language in ("nl", "en"):
+        pages = [client.get(path).content.decode() for path in EVERY if path.startswith(f"/{language}/")]
+        for pattern in (r"<title>(.*?)</title>", r'<meta name="description" content="(.*?)"'):
+            found = [re.search(pattern, page) for page in pages]
+            said = [one[1] for one in found if one]
+            assert len(said) == len(pages)
+            assert len(set(said)) == len(said), sorted(said)
+
+
+def test_every_link_inside_the_site_leads_somewhere(client: Client) -> None:
+    links = {link for path in EVERY for link in re.findall(r'href="(/[^"#]*)"', client.get(path).content.decode())}
+    asked = {html.unescape(link) for link in links if not link.startswith("/static/")}
+    lost = [link for link in sorted(asked) if client.get(link).status_code != 200]
+    assert lost == []
+
+
+@pytest.mark.parametrize("path", EVERY)
 def test_a_page_says_its_language_and_has_one_heading(client: Client, path: str) -> None:
     answered = client.get(path)
     page = answered.content.decode()
@@ -47,7 +106,9 @@ def test_a_page_says_its_language_and_has_one_heading(client: Client, path: str)
     assert 'hreflang="en"' in page
     assert "<script>" not in page
     assert "style=" not in page
-    assert not re.search(r"\bweb\.[a-z_.]+\b", re.sub(r"<[^>]+>", "", page)), "a key stands where a text should be"
+    assert not re.search(r"\b(?:web|page)\.[a-z_]+\.?[a-z_.]*\b", re.sub(r"<[^>]+>", "", page)), (
+        "a key stands where a text should be"
+    )
 
 
 def test_the_answer_stands_above_with_whose_it_is(client: Client) -> None:
@@ -94,12 +155,32 @@ def test_a_download_is_the_table_of_the_page(client: Client) -> None:
         assert [f"{float(value):.1f}".replace(".", ",") for value in downloaded[1:]] == seen[1:]
 
 
+PANELS = [(page.id, panel) for page in PAGES.values() for panel in makers(page)]
+
+
+@pytest.mark.parametrize(
+    "form", ["csv", "puntkomma.csv", "xlsx", "parquet", "jsonstat.json", "metadata.json", "txt", "bib", "csl.json"]
+)
+@pytest.mark.parametrize(("page", "panel"), PANELS)
+def test_every_panel_comes_in_every_form(client: Client, page: str, panel: str, form: str) -> None:
+    answered = client.get(f"/nl/{PAGES[page].paths['nl']}/{panel}.{form}")
+    assert answered.status_code == 200
+    assert len(answered.content) > 60
+    if form == "csv":
+        frame = pl.read_csv(answered.content)
+        assert frame.height > 1
+        assert "status" in frame.columns
+    if form == "metadata.json":
+        said = json.loads(answered.content)
+        assert "editie=" in said["permalink"]
+
+
 @pytest.mark.parametrize("panel", ["recent", "wiod2013-co2", "products", "industries"])
 @pytest.mark.parametrize(
     ("form", "starts"), [("csv", b""), ("json", b"["), ("svg", b"<svg"), ("png", b"\x89PNG"), ("vega", b"{")]
 )
 def test_every_panel_can_be_taken_along(client: Client, panel: str, form: str, starts: bytes) -> None:
-    answered = client.get(f"/en/footprint/{panel}.{form}")
+    answered = client.get(f"/en/footprint/{panel}.{form}", follow=True)
     assert answered.status_code == 200
     assert answered.content.startswith(starts)
     assert len(answered.content) > 200

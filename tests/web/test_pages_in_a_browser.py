@@ -7,12 +7,21 @@ from typing import Any
 
 import pytest
 
+from ketenkompas.web._addresses import OTHERS
+from ketenkompas.web._site import PAGES
 from tests.conftest import ROOT
 from tests.web.conftest import Opener, Visit
 
 pytestmark = pytest.mark.browser
 
 PATHS = {"nl": "/nl/voetafdruk", "en": "/en/footprint"}
+EVERY = {
+    "nl": [f"/nl/{page.paths['nl']}" for page in PAGES.values()]
+    + [f"/nl/{OTHERS[name]['nl']}" for name in OTHERS if name != "receipt"],
+    "en": [f"/en/{page.paths['en']}" for page in PAGES.values()]
+    + [f"/en/{OTHERS[name]['en']}" for name in OTHERS if name != "receipt"],
+}
+ALL = [*EVERY["nl"], *EVERY["en"], "/nl/zoeken?q=staal"]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 WIDTHS = (1440, 390)
 
@@ -35,19 +44,20 @@ def _axe(visited: Visit) -> list[str]:
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", PATHS)
-def test_the_page_loads_without_complaint_or_third_party(visit: Opener, site: str, language: str, width: int) -> None:
-    visited = visit(PATHS[language], width)
-    assert visited.page.locator("html").get_attribute("lang") == language
+@pytest.mark.parametrize("path", ALL)
+def test_a_page_loads_without_complaint_or_third_party(visit: Opener, site: str, path: str, width: int) -> None:
+    visited = visit(path, width)
+    assert visited.page.locator("html").get_attribute("lang") == path[1:3]
     assert visited.page.locator("h1").count() == 1
-    assert visited.page.locator("kk-chart:visible svg").count() == 4
     assert visited.hosts == {site.removeprefix("http://")}
     assert visited.complaints == []
     assert visited.page.context.cookies() == []
+    pictures = visited.page.locator("kk-chart:visible")
+    assert all(picture.locator("svg").count() == 1 for picture in pictures.all())
 
 
-@pytest.mark.parametrize("path", [*PATHS.values(), "/nl/herkomstbewijs/{receipt}"])
-@pytest.mark.parametrize("width", [390, 320])
+@pytest.mark.parametrize("path", [*ALL, "/nl/herkomstbewijs/{receipt}"])
+@pytest.mark.parametrize("width", [768, 390, 320])
 def test_nothing_scrolls_sideways_on_a_phone(visit: Opener, path: str, width: int) -> None:
     if "{receipt}" in path:
         link = visit(PATHS["nl"], width).page.locator('a[href*="/herkomstbewijs/"]').first
@@ -57,13 +67,14 @@ def test_nothing_scrolls_sideways_on_a_phone(visit: Opener, path: str, width: in
 
 
 @pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("language", PATHS)
-def test_axe_finds_nothing(visit: Opener, language: str, width: int) -> None:
-    visited = visit(PATHS[language], width)
+@pytest.mark.parametrize("path", ALL)
+def test_axe_finds_nothing(visit: Opener, path: str, width: int) -> None:
+    visited = visit(path, width)
     assert _axe(visited) == []
     for summary in visited.page.locator("summary").all():
         summary.click()
-    _live(visited)
+    if visited.page.locator("kk-chart:visible").count():
+        _live(visited)
     assert _axe(visited) == []
 
 
@@ -155,7 +166,7 @@ def test_choices_are_a_plain_form_and_end_up_in_the_address(visit: Opener) -> No
 
 def test_without_scripts_everything_is_there(visit: Opener) -> None:
     page = visit(PATHS["nl"], scripts=False).page
-    assert page.locator("kk-chart:visible svg").count() == 4
+    assert page.locator("kk-chart:visible svg").count() >= 2
     page.locator("#recent details.kk-table summary").click()
     assert page.locator("#recent-table").is_visible()
 

@@ -1,0 +1,135 @@
+"""What a reader can set on a page: plain form fields, filled from the state."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ketenkompas import library
+from ketenkompas.classifications import areas
+from ketenkompas.i18n import Language, text
+from ketenkompas.web import _state, panels
+from ketenkompas.web._site import Page
+from ketenkompas.web._state import State
+
+Choices = list[tuple[str, list[tuple[str, str]]]]
+Choose = Callable[[State, Language], tuple[str, Choices]]
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """A list to choose from: groups of (value, label); a group without a name stands at the top. Without groups it is a
+    whole number between ``least`` and ``most``.
+    """
+
+    field: str
+    name: str
+    label: str
+    value: str
+    groups: Choices
+    least: int = 0
+    most: int = 0
+
+
+def controls(page: Page, state: State, language: Language) -> list[Control]:
+    """The controls of a page in the order of its definition."""
+    left_out = {"others"} if panels.own_models() else {"others", "year", "first", "last"}
+    return [_control(field, state, language) for field in page.controls if field not in left_out]
+
+
+def _control(field: str, state: State, language: Language) -> Control:
+    name, label = _state.names(language)[field], text(f"web.control.{field}", language)
+    if field in _NUMBERS:
+        return Control(field, name, label, str(getattr(state, field)), [], *_NUMBERS[field])
+    value, groups = _CHOICES[field](state, language)
+    return Control(field, name, label, value, groups)
+
+
+def _areas(state: State, language: Language) -> tuple[str, Choices]:
+    known = dict.fromkeys(code for model in library.models() for code in model.areas)
+    named = sorted((areas()[code].name(language), code) for code in known)
+    kinds = {"economy": "web.areas.economies", "aggregate": "web.areas.unions", "rest_of_world": "web.areas.rest"}
+    groups = [
+        (text(key, language), [(code, name) for name, code in named if areas()[code].kind == kind])
+        for kind, key in kinds.items()
+    ]
+    return state.area, [group for group in groups if group[1]]
+
+
+def _scope(state: State, language: Language) -> tuple[str, Choices]:
+    words = _state.words(language)
+    return words[state.scope], [
+        (
+            "",
+            [
+                (words["with_households"], text("web.control.scope.with_households", language)),
+                (words["industry_only"], text("web.control.scope.industry_only", language)),
+            ],
+        )
+    ]
+
+
+def _per(state: State, language: Language) -> tuple[str, Choices]:
+    words = _state.words(language)
+    return words[state.per], [
+        (
+            "",
+            [
+                (words["total"], text("web.control.per.total", language)),
+                (words["head"], text("web.control.per.head", language)),
+            ],
+        )
+    ]
+
+
+def _years(chosen: int | None) -> tuple[str, Choices]:
+    listed = sorted(panels.lead_model().years, reverse=True)
+    return str(chosen), [("", [(str(year), str(year)) for year in listed])]
+
+
+def _year(state: State, _: Language) -> tuple[str, Choices]:
+    return _years(panels.year_shown(panels.lead_model(), state))
+
+
+def _first(state: State, _: Language) -> tuple[str, Choices]:
+    return _years(panels.years_compared(panels.lead_model(), state)[0])
+
+
+def _last(state: State, _: Language) -> tuple[str, Choices]:
+    return _years(panels.years_compared(panels.lead_model(), state)[1])
+
+
+def _words_of(field: str, codes: tuple[str, ...]) -> Choose:
+    def choose(state: State, language: Language) -> tuple[str, Choices]:
+        words = _state.words(language)
+        listed = [(words[code], text(f"web.control.{field}.{code}", language)) for code in codes]
+        return words[getattr(state, field)], [("", listed)]
+
+    return choose
+
+
+def _targets(state: State, language: Language) -> tuple[str, Choices]:
+    known = [one for one in library.targets(language) if one["points"][-1]["low_per_cent"] is not None]
+    listed = [("", text("web.control.target.own", language)), *((one["id"], one["name"]) for one in known)]
+    return state.target, [("", listed)]
+
+
+def _base(state: State, language: Language) -> tuple[str, Choices]:
+    model = next(one for one in library.models() if one.id == panels.series_shown(state))
+    listed = [("", text("web.control.base.usual", language)), *((str(year), str(year)) for year in model.years)]
+    return str(state.base or ""), [("", listed)]
+
+
+_NUMBERS = {"end": _state.FURTHEST, "low": (-99, 100), "high": (-99, 100)}
+_CHOICES: Mapping[str, Choose] = {
+    "area": _areas,
+    "scope": _scope,
+    "per": _per,
+    "year": _year,
+    "first": _first,
+    "last": _last,
+    "series": _words_of("series", ("official", "own")),
+    "target": _targets,
+    "base": _base,
+    "shape": _words_of("shape", ("geometric", "linear", "point")),
+}

@@ -1,0 +1,88 @@
+"""A panel as a template needs it: drawn, its table filled, its addresses made; or why it cannot be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from ketenkompas import reports
+from ketenkompas.errors import KetenkompasError
+from ketenkompas.i18n import Language, text, unit_label
+from ketenkompas.web import _addresses
+from ketenkompas.web._panel import Panel
+from ketenkompas.web._site import Make
+from ketenkompas.web._state import State
+
+TABLE_FORMS = ("csv", "xlsx", "json")
+CHART_FORMS = (*TABLE_FORMS, "svg", "png")
+MORE_FORMS = ("puntkomma.csv", "jsonstat.json", "parquet", "metadata.json", "txt", "bib", "csl.json")
+_SHORT = 9  # letters; longer texts may be broken over lines
+_FEW = 20  # rows; a longer table is opened on request
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the template of a panel reads."""
+
+    id: str
+    panel: Panel | None
+    pictures: tuple[tuple[str, SafeString, str], ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()  # the heading, and what stands below it: a number, a code or words
+    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    caption: str = ""
+    folded: bool = False
+    downloads: tuple[tuple[str, str], ...] = ()
+    more: tuple[tuple[str, str], ...] = ()
+    receipts: tuple[tuple[str, str], ...] = ()
+    newest: tuple[tuple[str, int, str, str], ...] = ()
+    kinds: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
+def shown(page: str, name: str, make: Make, state: State, language: Language) -> Shown:
+    """A panel drawn for a page."""
+    try:
+        panel = make(state, language)
+        drawn = {layout: panel.draw(layout) for layout in ("page", "narrow")} if panel.draw else {}
+        table = drawn["page"].table() if drawn else panel.table()
+    except KetenkompasError as fault:
+        said = fault.sentences(language)
+        return Shown(name, None, problem=f"{said['what']} {said['todo']}")
+    vega = _addresses.download(page, name, "vega", state, language)
+    joint = "&" if "?" in vega else "?"
+    came = panel.provenance
+    cells = table.cells()
+    forms = [_form(column.dtype.is_numeric(), [row[at] for row in cells]) for at, column in enumerate(table.frame)]
+    return Shown(
+        id=name,
+        panel=panel,
+        pictures=tuple(
+            (layout, mark_safe(chart.svg(titled=False)), f"{vega}{joint}layout={layout}")  # noqa: S308 (drawn by us)
+            for layout, chart in drawn.items()
+        ),
+        columns=tuple(zip(table.header, forms, strict=True)),
+        rows=tuple(tuple(zip(row, forms, strict=True)) for row in cells),
+        folded=bool(drawn) or len(cells) > _FEW,
+        caption=f"{table.caption} ({unit_label(table.unit, language)})" if table.unit else table.caption,
+        downloads=tuple(
+            (form.upper(), _addresses.download(page, name, form, state, language))
+            for form in (CHART_FORMS if drawn else TABLE_FORMS)
+        ),
+        more=tuple(
+            (text(f"web.form.{form.split('.')[0]}", language), _addresses.download(page, name, form, state, language))
+            for form in MORE_FORMS
+        ),
+        receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in came.receipts),
+        newest=tuple(
+            (reports.kind_label(kind, language).lower(), year, id_, _addresses.receipt(id_, language))
+            for kind, year, id_ in came.newest
+        ),
+        kinds=tuple((kind, reports.kind_label(kind, language)) for kind in came.kinds),
+    )
+
+
+def _form(numeric: bool, cells: list[str]) -> str:
+    if numeric:
+        return "number"
+    return "code" if max(map(len, cells), default=0) <= _SHORT else "words"

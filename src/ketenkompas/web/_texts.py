@@ -1,0 +1,27 @@
+"""Pages that are text: what this is, the accessibility statement, privacy, contact."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from ketenkompas.i18n import Language, text
+from ketenkompas.web import _addresses, _frame
+
+PARAGRAPHS: Mapping[str, int] = {"about": 6, "accessibility": 6, "privacy": 4, "contact": 3}
+"""How many paragraphs each page has."""
+
+
+@require_safe
+def page(request: HttpRequest, language: Language, name: str) -> HttpResponse:
+    """A page of text."""
+    context = {
+        "title_key": f"page.{name}.title",
+        "description_key": f"page.{name}.description",
+        "paragraphs": [text(f"page.{name}.text.{place}", language) for place in range(1, PARAGRAPHS[name] + 1)],
+        **_frame.frame(language, "", lambda other: _addresses.plain(name, other)),
+    }
+    return render(request, "ketenkompas/text.html", context)
