@@ -17,6 +17,7 @@ def rebuilt(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.
     folder = tmp_path_factory.mktemp("starter")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("KETENKOMPAS_MIRROR", str(mirror))
+        patch.setenv("KETENKOMPAS_HOME", str(tmp_path_factory.mktemp("home")))
         pipeline.build_starter(folder)
     return pipeline.Store(folder)
 

@@ -7,6 +7,7 @@ import functools
 import importlib.resources
 import json
 import os
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -123,18 +124,34 @@ def writing(store: Store) -> Iterator[None]:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Put bytes in place whole: written aside, flushed to the disk, renamed."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f"{path.name}.part")
-    try:
-        with aside.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        aside.replace(path)
-    except OSError as fault:
-        aside.unlink(missing_ok=True)
-        raise ProductError("product.cannot_write", where=Where(file=str(path)), reason=fault.strerror) from fault
+    """Put bytes in place whole: written aside, flushed to the disk, renamed; another writer's folder may go meanwhile.
+
+    Raises
+    ------
+    ProductError
+        ``product.cannot_write``.
+    """
+    aside = path.with_name(f"{path.name}.{os.getpid()}-{threading.get_ident()}.part")
+    for tries_left in (2, 1, 0):
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with aside.open("wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            aside.replace(path)
+        except FileNotFoundError as fault:  # another run of the same draws has just cleared the folder
+            if not tries_left:
+                raise _cannot_write(path, fault) from fault
+        except OSError as fault:
+            aside.unlink(missing_ok=True)
+            raise _cannot_write(path, fault) from fault
+        else:
+            return
+
+
+def _cannot_write(path: Path, fault: OSError) -> ProductError:
+    return ProductError("product.cannot_write", where=Where(file=str(path)), reason=fault.strerror)
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:

@@ -33,7 +33,11 @@ class Control:
 
 def controls(page: Page, state: State, language: Language) -> list[Control]:
     """The controls of a page in the order of its definition."""
-    left_out = {"others"} if panels.own_models() else {"others", "year", "first", "last"}
+    left_out, models = {"others"}, panels.own_models()
+    if not models:
+        left_out |= {"year"}
+    if not models or len(models[0].years) < 2:
+        left_out |= {"first", "last"}
     return [_control(field, state, language) for field in page.controls if field not in left_out]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ import pytest
 from ketenkompas.errors import InputError
 from ketenkompas.ingest import read_errors
 from ketenkompas.mrio import prepare_draws
-from ketenkompas.pipeline import run_draws
+from ketenkompas.pipeline import home, run_draws
 from tests.properties.systems import made
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -94,3 +95,19 @@ def test_faults_are_named() -> None:
         with pytest.raises(InputError) as caught:
             run_draws(states, seed=1, **asked)
         assert caught.value.code == code
+
+
+def test_a_run_goes_on_where_another_run_clears_the_folder(monkeypatch: pytest.MonkeyPatch) -> None:
+    states = [prepare_draws(made(5, 3, 4), read_errors().errors)]
+    flush, cleared = os.fsync, []
+
+    def clear_once(file: int) -> None:
+        flush(file)
+        if not cleared:
+            cleared.append(home() / "draws" / "shared")
+            shutil.rmtree(cleared[0])
+
+    monkeypatch.setattr(os, "fsync", clear_once)
+    found = run_draws(states, seed=3, draws=130, run="shared")[2020]
+    assert not cleared[0].exists()
+    assert (found == run_draws(states, seed=3, draws=130)[2020]).all()

@@ -23,6 +23,7 @@ from typer.testing import CliRunner
 import ketenkompas as kk
 from ketenkompas.cli import app
 from ketenkompas.errors import MissingValueError
+from ketenkompas.i18n import text
 from ketenkompas.web import prepare
 
 INDUSTRIES = ("A01", "C10T12", "C31_32", "D35", "J62_63")
@@ -71,14 +72,23 @@ def test_the_matrix_and_the_flat_file_give_the_same_figures(files: dict[str, Pat
         np.testing.assert_allclose([part.value for part in one.parts], [part.value for part in other.parts], rtol=1e-12)
 
 
-def test_the_page_and_the_api_move_to_the_new_model(files: dict[str, Path]) -> None:
+def test_every_page_and_the_api_move_to_the_new_model(files: dict[str, Path]) -> None:
+    """All pages, in both languages, show what the new table can answer and say what it cannot, without other code."""
     build(files, "matrix")
     prepare()
     from django.test import Client
 
-    visitor = Client(headers={"host": "localhost"})
-    page = visitor.get("/nl/voetafdruk").content.decode()
-    assert kk.model("made-matrix").title("nl") in page
+    from ketenkompas.web._site import PAGES
+
+    visitor, model = Client(headers={"host": "localhost"}), kk.model("made-matrix")
+    for page in PAGES.values():
+        for language, path in page.paths.items():
+            answered = visitor.get(f"/{language}/{path}")
+            shown = answered.content.decode()
+            assert answered.status_code == 200
+            assert ("kk-panel" in shown and text("web.panel.problem", language) not in shown) is (page.id != "change")
+            if page.id in ("origin", "sources"):
+                assert model.title(language) in shown
     answer = visitor.get("/api/v1/footprints?area=NL&year=2022&model=made-matrix").json()
     assert answer["items"][0] == kk.footprint("NL", 2022, model="made-matrix", lang="nl").to_dict()
 

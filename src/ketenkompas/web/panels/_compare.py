@@ -5,6 +5,7 @@ from __future__ import annotations
 import polars as pl
 
 from ketenkompas import library, reports
+from ketenkompas.errors import InputError
 from ketenkompas.i18n import Language, text
 from ketenkompas.reports import Chart, Layout
 from ketenkompas.web._panel import Panel, of_analysis
@@ -13,10 +14,17 @@ from ketenkompas.web.panels._words import lead_model, year_shown
 
 
 def ranking(state: State, language: Language) -> Panel:
-    """The footprint per inhabitant of every country of the model, the one asked for in its own colour."""
+    """The footprint of every country of the model, the one asked for in its own colour; per inhabitant where known."""
     model = lead_model()
     year = year_shown(model, state)
-    found = library.compare(year, model=model.id, scope=state.scope, lang=language)
+    per = "head"
+    try:
+        found = library.compare(year, model=model.id, scope=state.scope, lang=language)
+    except InputError as fault:
+        if fault.code != "compare.none":
+            raise
+        per = "total"  # no population for this year
+        found = library.compare(year, model=model.id, scope=state.scope, per=None, lang=language)
     unit = found.columns["value"]
     frame = pl.DataFrame([{**row, "unit": unit} for row in found.rows])
     sources = [source.as_json() for source in found.sources]
@@ -35,8 +43,8 @@ def ranking(state: State, language: Language) -> Panel:
 
     return Panel(
         "ranking",
-        text("web.ranking.heading", language, year=year),
-        text("web.ranking.explanation", language),
+        text(f"web.ranking.heading.{per}", language, year=year),
+        text(f"web.ranking.explanation.{per}", language, year=year),
         of_analysis(found),
         answer=_place(found, state, language),
         draw=draw,

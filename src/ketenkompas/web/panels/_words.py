@@ -41,7 +41,15 @@ def year_shown(model: library.Model, state: State) -> int:
 
 
 def years_compared(model: library.Model, state: State) -> tuple[int, int]:
-    """The two years that are compared: those asked for, else the first and the last of the model."""
+    """The two years that are compared: those asked for, else the first and the last of the model.
+
+    Raises
+    ------
+    ProductError
+        ``web.one_year`` where the model has no second year.
+    """
+    if len(model.years) < 2:
+        raise ProductError("web.one_year", year=model.years[0])
     first = state.first if state.first in model.years else min(model.years)
     last = state.last if state.last in model.years else max(model.years)
     return (first, last) if first < last else (min(model.years), max(model.years))
