@@ -17,6 +17,7 @@ from ketenkompas.mrio import (
     coefficients,
     downstream,
     embodied_trade,
+    flow_cube,
     footprint,
     leontief,
     multipliers,
@@ -50,6 +51,24 @@ def test_world_footprint_is_world_emissions(accounts: Accounts) -> None:
     np.testing.assert_allclose(
         footprint(accounts).values.sum(axis=1), accounts.emissions.values.sum(axis=1), rtol=1e-11, atol=1e-9
     )
+
+
+@given(systems)
+def test_flows_between_groups_add_up_to_origins_and_to_what_is_bought(accounts: Accounts) -> None:
+    groups = [f"g{sum(map(ord, product)) % 3}" for product in accounts.sectors.products]
+    flows, cube = flow_cube(accounts, groups), origin_cube(accounts)
+    for region in accounts.regions:
+        mine = cube.values[:, [one == region for one in accounts.sectors.regions]].sum(axis=1)
+        np.testing.assert_allclose(flows.sel(origin=region).sum(["emitter", "bought"]).values, mine, **CLOSE)
+    chain, demand = multipliers(accounts).values, accounts.demand.values
+    for group in flows.bought.values:
+        rows = [one == group for one in groups]
+        for area in accounts.regions:
+            columns = [one == area for one in accounts.final_uses.regions]
+            expected = chain[:, rows] @ demand[rows][:, columns].sum(axis=1)
+            np.testing.assert_allclose(
+                flows.sel(bought=group, area=area).sum(["origin", "emitter"]).values, expected, **CLOSE
+            )
 
 
 @given(systems)

@@ -1,4 +1,4 @@
-"""``compare`` and ``exchange``: areas side by side, and who emits for whom."""
+"""``compare``, ``exchange`` and ``flows``: areas side by side, who emits for whom, and for what."""
 
 from __future__ import annotations
 
@@ -57,3 +57,21 @@ def exchange(
     ketenkompas exchange NL 2008
     """
     give_analysis(lambda: library.exchange(area, year, model=model, gas=gas, lang=lang.value), lang, form, out)
+
+
+def flows(
+    area: AreaArgument,
+    year: Annotated[int, typer.Argument(help="The year.")],
+    model: ModelOption = pipeline.WIOD,
+    gas: Annotated[str | None, typer.Option("--gas", help="One gas of the model.")] = None,
+    lang: LangOption = Lang.NL,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """From the place of emission, over the branch that emits, to what is bought; a Sankey diagram as picture.
+
+    ketenkompas flows NL 2008
+
+    ketenkompas flows NL 2008 --out flows.svg
+    """
+    give_analysis(lambda: library.flows(area, year, model=model, gas=gas, lang=lang.value), lang, form, out)

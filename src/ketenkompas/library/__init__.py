@@ -8,6 +8,7 @@ from ketenkompas.library._compare import compare, exchange, exchange_sentence
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
+from ketenkompas.library._flows import flows
 from ketenkompas.library._ledger import ledger
 from ketenkompas.library._listing import Listing, multipliers, trade
 from ketenkompas.library._parts import direct_households
@@ -59,6 +60,7 @@ __all__ = [
     "exchange_sentence",
     "explain",
     "extract",
+    "flows",
     "footprint",
     "ledger",
     "model",

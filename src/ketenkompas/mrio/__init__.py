@@ -22,6 +22,7 @@ from ketenkompas.mrio._first_order import first_order
 from ketenkompas.mrio._footprints import (
     demand_by_area,
     embodied_trade,
+    flow_cube,
     footprint,
     origin_cube,
     origin_product_cube,
@@ -135,6 +136,7 @@ __all__ = [
     "extraction",
     "first_order",
     "first_suppliers",
+    "flow_cube",
     "footprint",
     "footprint_draws",
     "gras",

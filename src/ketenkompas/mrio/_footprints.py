@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -62,6 +63,44 @@ def product_cube(accounts: Accounts, *, system: System | None = None) -> xr.Data
     coordinates = {**accounts.gas, **accounts.make, **accounts.final_use}
     return xr.DataArray(
         cube, dims=("gas", "make", "final_use"), coords=coordinates, attrs={"units": accounts.emission_unit}
+    )
+
+
+def flow_cube(accounts: Accounts, groups: Sequence[str], *, system: System | None = None) -> xr.DataArray:
+    """Emissions by origin, group of the industry that emits and group of the product bought, kt:
+    (gas, origin, emitter, bought, area).
+
+    Parameters
+    ----------
+    groups : sequence of str
+        The group of every industry and product, in the order of ``accounts.sectors``.
+
+    Notes
+    -----
+    ``V[r,g,h,s] = sum over i in g of f_ri (L y_hs)_ri`` with ``y_hs`` the demand of area s for products of group h: one
+    solve with a right-hand side for each group and area. Summed over h it is :func:`origin_cube` by group, summed over
+    origins and g the footprint of what is bought (``tests/properties/test_conservation.py``).
+    """
+    names, regions = tuple(dict.fromkeys(groups)), accounts.regions
+    bought = demand_by_area(accounts).values[:, None, :] * _indicator(tuple(groups), names)[:, :, None]
+    answered = system or solver_for(accounts, len(names) * len(regions))
+    outputs = answered.outputs(bought.reshape(len(groups), -1))
+    labels = tuple(f"{region} {group}" for region, group in zip(accounts.sectors.regions, groups, strict=True))
+    summing = _indicator(labels, tuple(f"{region} {name}" for region in regions for name in names)).T
+    cube = np.stack([summing @ (rates[:, None] * outputs) for rates in intensities(accounts).values])
+    coordinates = {
+        **accounts.gas,
+        "origin": ("origin", list(regions)),
+        "emitter": ("emitter", list(names)),
+        "bought": ("bought", list(names)),
+        "area": ("area", list(regions)),
+    }
+    shape = (len(accounts.gases), len(regions), len(names), len(names), len(regions))
+    return xr.DataArray(
+        cube.reshape(shape),
+        dims=("gas", "origin", "emitter", "bought", "area"),
+        coords=coordinates,
+        attrs={"units": accounts.emission_unit},
     )
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 
 from ketenkompas.mrio import Accounts, Check, LeontiefSystem, balance, leontief, require_balance
+from ketenkompas.pipeline._flows_frame import flows_frame
 from ketenkompas.pipeline._frames import footprint_frame, multipliers_frame, products_frame, trade_frame
 from ketenkompas.pipeline._paths_frame import paths_frame
 from ketenkompas.pipeline._plan import Made, Plan
@@ -21,6 +22,7 @@ PRODUCTS: Mapping[str, tuple[Step, Frame]] = {
     "multipliers": (Step("mrio.multipliers", 1), multipliers_frame),
     "trade": (Step("mrio.embodied_trade", 1), trade_frame),
     "paths": (Step("mrio.paths", 1), paths_frame),
+    "flows": (Step("mrio.flow_cube", 1), flows_frame),
 }
 
 

@@ -6,8 +6,11 @@ from ketenkompas.reports._citation import CitationStyle, citation
 from ketenkompas.reports._course import course_chart
 from ketenkompas.reports._dots import dots_chart
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
+from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
+from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
+from ketenkompas.reports._palette import colours as tints
 from ketenkompas.reports._ranked import ranked_chart
 from ketenkompas.reports._sentences import change_sentence, course, percent, share_outside, share_sentence
 from ketenkompas.reports._stack import origin_chart
@@ -36,7 +39,9 @@ __all__ = [
     "course_chart",
     "dots_chart",
     "fall_sentence",
+    "features",
     "file",
+    "flows_chart",
     "kind_label",
     "kind_mark",
     "likelihood",
@@ -44,9 +49,12 @@ __all__ = [
     "origin_chart",
     "percent",
     "ranked_chart",
+    "shaded",
     "share_outside",
     "share_sentence",
     "source_note",
     "target_chart",
+    "tints",
     "waterfall_chart",
+    "world_map",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -88,12 +89,17 @@ def _compiled(spec: str) -> str:
     return json.dumps(vl_convert.vegalite_to_vega(json.loads(spec)), ensure_ascii=False)
 
 
+_PATH = re.compile(r' d="[^"]*"')
+_LONG = re.compile(r"(\.\d)\d+")
+"""Outlines to a tenth of a pixel: a map is then half as long."""
+
+
 @functools.lru_cache(maxsize=256)
 def _drawn(spec: str, language: Language) -> str:
     import vl_convert
 
     drawn: str = vl_convert.vega_to_svg(json.loads(_compiled(spec)), format_locale=number_locale(language))
-    return drawn
+    return _PATH.sub(lambda found: _LONG.sub(r"\1", found[0]), drawn)
 
 
 @functools.lru_cache(maxsize=16)

@@ -24,7 +24,8 @@ CITATIONS: Mapping[str, tuple[CitationStyle, str]] = {
     "bib": ("bibtex", "application/x-bibtex; charset=utf-8"),
     "csl.json": ("csl", "application/vnd.citationstyles.csl+json"),
 }
-FORMS = (*TABLES, "json", *PICTURES, *CITATIONS)
+SHAPES = "geojson"
+FORMS = (*TABLES, "json", *PICTURES, *CITATIONS, SHAPES)
 _LEVEL = 0.95
 
 
@@ -66,6 +67,11 @@ def taken(panel: Panel, form: str, permalink: str, language: Language, layout: L
     """
     if form in PICTURES:
         return _picture(panel, form, layout)
+    if form == SHAPES:
+        if panel.shapes is None:
+            raise ValueError(f"the panel {panel.id} has no map")
+        shapes = json.dumps(panel.shapes(), ensure_ascii=False, separators=(",", ":"))
+        return Taken("application/geo+json", shapes.encode())
     if form in CITATIONS:
         style, media_type = CITATIONS[form]
         return Taken(media_type, citation(about(panel, permalink, language), style).encode())

@@ -11,19 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from ketenkompas.i18n import Language, text
-from ketenkompas.pipeline import stores
 from ketenkompas.web import _addresses
+from ketenkompas.web._products import Stamp, products_stamp
 from ketenkompas.web._site import PAGES, SECTIONS
 from ketenkompas.web._state import State
 
-Stamp = tuple[tuple[str, int], ...]
 _FOOT = ("about", "accessibility", "privacy", "contact")
-
-
-def products_stamp() -> Stamp:
-    """What changes when a product is built anew: every receipt with its time; what was drawn before is then stale."""
-    receipts = [path for store in stores() for path in sorted(store.folder.glob("*/*/*.receipt.json"))]
-    return tuple((str(path), path.stat().st_mtime_ns) for path in receipts)
 
 
 @functools.lru_cache(maxsize=4)

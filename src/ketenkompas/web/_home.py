@@ -15,6 +15,7 @@ from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.web import _addresses, _figures, _frame, panels
 from ketenkompas.web._pages import read_state
+from ketenkompas.web._products import products_stamp
 from ketenkompas.web._state import State
 
 
@@ -34,7 +35,7 @@ class Question:
 def home(request: HttpRequest, language: Language) -> HttpResponse:
     """Three questions in one screen, and a search over everything."""
     state, notices = read_state(request, language)
-    content = _content(state, language, _frame.products_stamp())
+    content = _content(state, language, products_stamp())
     return render(request, "ketenkompas/home.html", {**content, "notices": notices})
 
 

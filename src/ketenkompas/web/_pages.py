@@ -15,7 +15,8 @@ from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import LANGUAGES, Language, text
 from ketenkompas.web import _addresses, _frame, _state, panels
 from ketenkompas.web._controls import controls
-from ketenkompas.web._files import FORMS, PICTURES, taken
+from ketenkompas.web._files import FORMS, PICTURES, SHAPES, taken
+from ketenkompas.web._products import products_stamp
 from ketenkompas.web._shown import shown
 from ketenkompas.web._site import PAGES, Page, makers
 from ketenkompas.web._state import Known, State
@@ -65,7 +66,7 @@ def health(request: HttpRequest) -> HttpResponse:
 def charts(request: HttpRequest, language: Language, page: str) -> HttpResponse:
     """A page with charts, in the state of its address."""
     state, notices = read_state(request, language)
-    content = _content(page, state, language, _frame.products_stamp())
+    content = _content(page, state, language, products_stamp())
     return render(request, "ketenkompas/charts.html", {**content, "notices": notices})
 
 
@@ -121,6 +122,8 @@ def download(request: HttpRequest, language: Language, page: str, panel: str, fo
         made = make(state, language)
     except KetenkompasError as fault:
         raise Http404(fault.text(language)) from fault
+    if made.shapes is None and form == SHAPES:
+        raise Http404(text("web.no_map", language))
     if made.draw is None and form in PICTURES:
         raise Http404(text("web.no_picture", language))
     layout: reports.Layout = "narrow" if request.GET.get("layout") == "narrow" else "page"
@@ -162,7 +165,7 @@ def read_state(request: HttpRequest, language: Language) -> tuple[State, list[st
     known = Known(
         areas=tuple(dict.fromkeys(code for model in library.models() for code in model.areas)),
         years=frozenset(year for model in models for year in model.years),
-        edition=_frame.edition(_frame.products_stamp()),
+        edition=_frame.edition(products_stamp()),
         targets=frozenset(target["id"] for target in library.targets()),
         all_years=frozenset(year for model in library.models() for year in model.years),
     )

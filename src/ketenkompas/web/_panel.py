@@ -58,7 +58,7 @@ _PLAIN = ("kinds", "receipts", "newest", "editions", "intervals")
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a page shows in one place. Without ``draw`` it is the table alone."""
+    """What a page shows in one place. Without ``draw`` it is the table alone; ``shapes`` (GeoJSON) makes it a map."""
 
     id: str
     heading: str
@@ -68,6 +68,7 @@ class Panel:
     draw: Draw | None = None
     twin: Table | None = None
     notes: tuple[str, ...] = field(default=())
+    shapes: Callable[[], Mapping[str, Any]] | None = None
 
     def table(self) -> Table:
         """The numbers of the panel."""

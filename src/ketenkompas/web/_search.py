@@ -16,6 +16,7 @@ from ketenkompas import library
 from ketenkompas.classifications import areas, scheme
 from ketenkompas.i18n import Language, text
 from ketenkompas.web import _addresses, _frame, panels
+from ketenkompas.web._products import products_stamp
 from ketenkompas.web._site import PAGES
 from ketenkompas.web._state import State
 
@@ -37,7 +38,7 @@ class Found:
 def search(request: HttpRequest, language: Language) -> HttpResponse:
     """What matches the words asked for, the best first."""
     asked = request.GET.get("q", "").strip()[:_LONGEST]
-    entries = _entries(language, _frame.products_stamp())
+    entries = _entries(language, products_stamp())
     found = matching(asked, entries) if asked else []
     context = {
         "asked": asked,

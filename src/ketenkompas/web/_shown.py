@@ -10,6 +10,7 @@ from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.web import _addresses
+from ketenkompas.web._files import SHAPES
 from ketenkompas.web._panel import Panel
 from ketenkompas.web._site import Make
 from ketenkompas.web._state import State
@@ -38,6 +39,7 @@ class Shown:
     newest: tuple[tuple[str, int, str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    shapes: str = ""
 
 
 def shown(page: str, name: str, make: Make, state: State, language: Language) -> Shown:
@@ -73,6 +75,7 @@ def shown(page: str, name: str, make: Make, state: State, language: Language) ->
             (text(f"web.form.{form.split('.')[0]}", language), _addresses.download(page, name, form, state, language))
             for form in MORE_FORMS
         ),
+        shapes=_addresses.download(page, name, SHAPES, state, language) if panel.shapes else "",
         receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in came.receipts),
         newest=tuple(
             (reports.kind_label(kind, language).lower(), year, id_, _addresses.receipt(id_, language))

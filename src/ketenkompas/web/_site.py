@@ -46,7 +46,9 @@ def _overview() -> list[Group]:
 
 
 def _origin() -> list[Group]:
-    return [Group(tuple((model.id, _of_model(model.id)) for model in panels.own_models()))]
+    models = panels.own_models()
+    shown = (("map", panels.on_the_map),) if models else ()
+    return [Group((*shown, *((model.id, _of_model(model.id)) for model in models)))]
 
 
 def _of_model(id_: str) -> Make:
@@ -81,7 +83,7 @@ def _chains() -> list[Group]:
 
 
 def _compare() -> list[Group]:
-    return [Group((("ranking", panels.ranking),)), Group((("exchange", panels.exchange),))]
+    return [Group((("ranking", panels.ranking),)), Group((("flows", panels.flows), ("exchange", panels.exchange)))]
 
 
 def _sources() -> list[Group]:
@@ -96,6 +98,10 @@ def _target() -> list[Group]:
     ]
 
 
+def _variants() -> list[Group]:
+    return [Group((("variants", panels.variants),)), Group((("another-mix", panels.another_mix),))]
+
+
 _ALL = ("area", "scope", "per")
 PAGES: Mapping[str, Page] = {
     page.id: page
@@ -108,7 +114,7 @@ PAGES: Mapping[str, Page] = {
             _overview,
             panels.headline,
         ),
-        Page("origin", {"nl": "voetafdruk/herkomst", "en": "footprint/origin"}, _ALL, "footprint", _origin),
+        Page("origin", {"nl": "voetafdruk/herkomst", "en": "footprint/origin"}, (*_ALL, "year"), "footprint", _origin),
         Page(
             "products",
             {"nl": "voetafdruk/producten", "en": "footprint/products"},
@@ -126,6 +132,13 @@ PAGES: Mapping[str, Page] = {
         Page("chains", {"nl": "voetafdruk/ketens", "en": "footprint/chains"}, ("area", "year"), "footprint", _chains),
         Page("compare", {"nl": "vergelijk", "en": "compare"}, ("area", "scope", "year"), "compare", _compare),
         Page("sources", {"nl": "bronnen", "en": "sources"}, ("area",), "sources", _sources),
+        Page(
+            "variants",
+            {"nl": "productgroepen", "en": "product-groups"},
+            ("area", "year"),
+            "variants",
+            _variants,
+        ),
         Page(
             "target",
             {"nl": "streefpad", "en": "target-path"},

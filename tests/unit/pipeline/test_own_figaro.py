@@ -26,7 +26,7 @@ from ketenkompas.errors import MissingValueError
 from ketenkompas.i18n import text
 from ketenkompas.web import prepare
 
-INDUSTRIES = ("A01", "C10T12", "C31_32", "D35", "J62_63")
+INDUSTRIES = ("A01", "B", "C10T12", "C24", "C31_32", "D35", "J62_63")
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def build(files: dict[str, Path], form: str) -> str:
 
 
 def test_one_command_and_every_door_has_it(files: dict[str, Path]) -> None:
-    assert build(files, "matrix").startswith("5 product(s) built")
+    assert build(files, "matrix").startswith("6 product(s) built")
     model = kk.model("made-matrix")
     assert (model.info.kind, model.years, model.info.gases) == ("model", (2022,), ("GHG",))
     assert "EU27_2020" in model.areas

@@ -36,3 +36,11 @@ def exchanges(request: HttpRequest) -> HttpResponse:
     asked = read(request.GET, EXCHANGE)
     found = library.exchange(asked["area"], asked["year"], model=asked["model"], lang=language_for(request))
     return respond(request, found)
+
+
+@router.get("flows", response=AnalysisOut, openapi_extra=described(EXCHANGE), summary="From emission to purchase")
+def flows(request: HttpRequest) -> HttpResponse:
+    """Emissions of industries by place of emission, branch that emits and branch that is bought, Mt."""
+    asked = read(request.GET, EXCHANGE)
+    found = library.flows(asked["area"], asked["year"], model=asked["model"], lang=language_for(request))
+    return respond(request, found)

@@ -3,17 +3,19 @@
 from ketenkompas.web.panels._beside import side_by_side
 from ketenkompas.web.panels._chains import largest
 from ketenkompas.web.panels._change import certainty, drivers, official, parts
-from ketenkompas.web.panels._compare import exchange, ranking
+from ketenkompas.web.panels._compare import exchange, flows, ranking
 from ketenkompas.web.panels._course import course
-from ketenkompas.web.panels._model import BREAKDOWNS, Breakdown, bridge, industries, of_year, origins
+from ketenkompas.web.panels._model import BREAKDOWNS, Breakdown, bridge, industries, of_year, on_the_map, origins
 from ketenkompas.web.panels._recent import RECENT, headline, recent
 from ketenkompas.web.panels._target import beside_path, numbers, published, series_shown
+from ketenkompas.web.panels._variants import another_mix, variants
 from ketenkompas.web.panels._words import area_phrase, lead_model, own_models, year_shown, years_compared
 
 __all__ = [
     "BREAKDOWNS",
     "RECENT",
     "Breakdown",
+    "another_mix",
     "area_phrase",
     "beside_path",
     "bridge",
@@ -21,6 +23,7 @@ __all__ = [
     "course",
     "drivers",
     "exchange",
+    "flows",
     "headline",
     "industries",
     "largest",
@@ -28,6 +31,7 @@ __all__ = [
     "numbers",
     "of_year",
     "official",
+    "on_the_map",
     "origins",
     "own_models",
     "parts",
@@ -36,6 +40,7 @@ __all__ = [
     "recent",
     "series_shown",
     "side_by_side",
+    "variants",
     "year_shown",
     "years_compared",
 ]

@@ -10,7 +10,7 @@ from ketenkompas.i18n import Language, text
 from ketenkompas.reports import Chart, Layout
 from ketenkompas.web._panel import Panel, of_analysis
 from ketenkompas.web._state import State
-from ketenkompas.web.panels._words import lead_model, year_shown
+from ketenkompas.web.panels._words import area_phrase, lead_model, year_shown
 
 
 def ranking(state: State, language: Language) -> Panel:
@@ -72,5 +72,27 @@ def exchange(state: State, language: Language) -> Panel:
         of_analysis(found),
         answer=library.exchange_sentence(found),
         twin=found.table([name for name in found.columns if name != "code"]),
+        notes=found.notes,
+    )
+
+
+def flows(state: State, language: Language) -> Panel:
+    """From the place of emission, over the branch that emits, to what is bought."""
+    model = lead_model()
+    year = year_shown(model, state)
+    found = library.flows(state.area, year, model=model.id, lang=language)
+    outside = 1 - sum(item.value for item in found.items if item.code == "domestic") / found.item("whole").value
+    return Panel(
+        "flows",
+        text("web.flows.heading", language, year=year),
+        text("web.flows.explanation", language),
+        of_analysis(found),
+        answer=text(
+            "web.flows.answer",
+            language,
+            area=area_phrase(state.area, language),
+            share=reports.percent(100 * outside, language),
+        ),
+        draw=lambda layout: found.chart(layout=layout),
         notes=found.notes,
     )

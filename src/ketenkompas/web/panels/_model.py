@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
 from ketenkompas import library, reports
-from ketenkompas.i18n import Language, text
+from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.reports import Chart, Layout
 from ketenkompas.web import _figures
 from ketenkompas.web._panel import Panel, of_figures, of_listing
@@ -44,6 +44,42 @@ def origins(model: library.Model, state: State, language: Language) -> Panel:
         of_figures(figures),
         answer=reports.share_sentence(frame, home=state.area, year=years[-1], area_name=name, language=language),
         draw=draw,
+    )
+
+
+def on_the_map(state: State, language: Language) -> Panel:
+    """One year by country of origin, on a map of the world."""
+    model = lead_model()
+    year = year_shown(model, state)
+    figures = _figures.breakdown(model.id, year, "origin", state, language)
+    frame, name = figures.frame, area_phrase(state.area, language)
+    note = reports.source_note(figures.sources, edition=edition_of(figures), language=language)
+    title = text("web.map.title", language, area=name, year=year)
+
+    def draw(layout: Layout) -> Chart:
+        return reports.world_map(
+            frame,
+            language=language,
+            home=state.area,
+            title=title,
+            subtitle=scope_line(figures, state, language),
+            note=note,
+            mark=reports.kind_mark([str(model.info.kind)], language),
+            layout=layout,
+        )
+
+    def shapes() -> Mapping[str, Any]:
+        unit = unit_label(str(figures.figures[0]["unit"]), language)
+        found = reports.features(reports.shaded(frame, state.area), unit, language)
+        return {"type": "FeatureCollection", "features": found}
+
+    return Panel(
+        "map",
+        text("web.map.heading", language, year=year),
+        text("web.map.explanation", language, area=name),
+        of_figures(figures),
+        draw=draw,
+        shapes=shapes,
     )
 
 
