@@ -39,4 +39,5 @@ export async function openMap(place: HTMLElement, shapes: FeatureCollection, sea
   map.on("mouseleave", "land", () => tip.hide());
   map.on("remove", () => tip.remove());
   await map.once("load");
+  map.resize();
 }

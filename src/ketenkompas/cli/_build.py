@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ketenkompas import pipeline
+from ketenkompas import library, pipeline
 from ketenkompas.cli._shared import Lang, LangOption, told
 from ketenkompas.errors import InputError
 from ketenkompas.i18n import text
@@ -87,3 +87,16 @@ def _teller(lang: Lang) -> pipeline.Told:
 def _closing(built: list[Built], lang: Lang) -> None:
     made = sum(item.state == "built" for item in built)
     typer.echo(text("cli.build_done", lang.value, made=made, kept=len(built) - made, folder=str(pipeline.home())))
+
+
+def bundle(
+    file: Annotated[Path, typer.Argument(help="The ZIP file to write.")],
+    lang: LangOption = Lang.NL,
+) -> None:
+    """Everything in one ZIP file: products as CSV and Parquet, receipts, sources and licences.
+
+    ketenkompas bundle figures.zip
+    """
+    with told(lang, as_json=False):
+        made = library.bundle(file)
+    typer.echo(text("cli.bundled", lang.value, file=str(made), size=f"{made.stat().st_size / 1e6:.1f}"))

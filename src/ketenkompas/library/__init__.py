@@ -5,6 +5,7 @@ from ketenkompas.library._beside import beside
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._change import Course, Method
 from ketenkompas.library._compare import compare, exchange, exchange_sentence
+from ketenkompas.library._data import bundle, data_sources, figure_changes
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
@@ -52,14 +53,17 @@ __all__ = [
     "area_codes",
     "area_name",
     "beside",
+    "bundle",
     "cited_against_official",
     "cited_series",
     "compare",
+    "data_sources",
     "direct_households",
     "exchange",
     "exchange_sentence",
     "explain",
     "extract",
+    "figure_changes",
     "flows",
     "footprint",
     "ledger",

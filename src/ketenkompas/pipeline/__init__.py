@@ -9,6 +9,7 @@ from ketenkompas.pipeline._build import (
     replay,
     replay_tolerance,
 )
+from ketenkompas.pipeline._bundle import write_bundle
 from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
 from ketenkompas.pipeline._draws import DRAW_STEPS, KEPT_SEED, cores, pair_row, run_draws, single_row
 from ketenkompas.pipeline._draws import of_area as draws_of_area
@@ -65,5 +66,6 @@ __all__ = [
     "table",
     "user_store",
     "wiod_price_index",
+    "write_bundle",
     "writing",
 ]

@@ -14,12 +14,30 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     "home": {"nl": "", "en": ""},
     "search": {"nl": "zoeken", "en": "search"},
     "receipt": {"nl": "herkomstbewijs/<slug:receipt>", "en": "receipt/<slug:receipt>"},
+    "methods": {"nl": "methode", "en": "method"},
+    "method": {"nl": "methode/<slug:method>", "en": "method/<slug:method>"},
+    "data": {"nl": "gegevens", "en": "data"},
+    "api": {"nl": "api", "en": "api"},
     "about": {"nl": "over", "en": "about"},
     "accessibility": {"nl": "toegankelijkheid", "en": "accessibility"},
     "privacy": {"nl": "privacy", "en": "privacy"},
     "contact": {"nl": "contact", "en": "contact"},
 }
 """The addresses of what is no page with charts."""
+METHODS: Mapping[str, Mapping[Language, str]] = {
+    "footprint": {"nl": "voetafdruk", "en": "footprint"},
+    "origin": {"nl": "herkomst", "en": "origin"},
+    "kinds": {"nl": "soorten-cijfers", "en": "kinds-of-figures"},
+    "households": {"nl": "huishoudens", "en": "households"},
+    "change": {"nl": "verandering", "en": "change"},
+    "certainty": {"nl": "zekerheid", "en": "certainty"},
+    "chains": {"nl": "ketens", "en": "chains"},
+    "national": {"nl": "nationale-gegevens", "en": "national-data"},
+    "variants": {"nl": "varianten", "en": "variants"},
+    "targets": {"nl": "streefpaden", "en": "target-paths"},
+    "receipts": {"nl": "herkomstbewijzen", "en": "receipts"},
+}
+"""The methods in the order in which they are listed, with their word in an address."""
 
 
 def page(id_: str, state: State, language: Language) -> str:
@@ -31,6 +49,16 @@ def download(id_: str, panel: str, form: str, state: State, language: Language) 
     """Where a panel's numbers or picture are."""
     address = reverse(f"{id_}-download-{language}", args=[panel, form])
     return _with(address, query(state, language, PAGES[id_].controls))
+
+
+def embed(id_: str, panel: str, state: State, language: Language) -> str:
+    """Where a panel stands alone, for use on another site."""
+    return _with(reverse(f"{id_}-embed-{language}", args=[panel]), query(state, language, PAGES[id_].controls))
+
+
+def method(name: str, language: Language) -> str:
+    """The page of a method."""
+    return reverse(f"method-{language}", args=[METHODS[name][language]])
 
 
 def plain(name: str, language: Language) -> str:

@@ -7,25 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 from ketenkompas.errors import InputError
+from ketenkompas.web._policy import EMBEDDED, POLICY
 from ketenkompas.web.api._problems import MEDIA_TYPE, problem
 from ketenkompas.web.api._version import API_VERSION
 
 Handler = Callable[[HttpRequest], HttpResponse]
-POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "font-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
-)
 _EVERYWHERE = {
     "Content-Security-Policy": POLICY,
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
@@ -47,6 +33,8 @@ def security_headers(get_response: Handler) -> Handler:
         response = get_response(request)
         for name, value in _EVERYWHERE.items():
             response.headers.setdefault(name, value)
+        if response.headers["Content-Security-Policy"] == EMBEDDED:
+            del response.headers["X-Frame-Options"]
         return response
 
     return answer

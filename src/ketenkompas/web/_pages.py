@@ -16,6 +16,7 @@ from ketenkompas.i18n import LANGUAGES, Language, text
 from ketenkompas.web import _addresses, _frame, _state, panels
 from ketenkompas.web._controls import controls
 from ketenkompas.web._files import FORMS, PICTURES, SHAPES, taken
+from ketenkompas.web._policy import EMBEDDED
 from ketenkompas.web._products import products_stamp
 from ketenkompas.web._shown import shown
 from ketenkompas.web._site import PAGES, Page, makers
@@ -133,6 +134,24 @@ def download(request: HttpRequest, language: Language, page: str, panel: str, fo
     if form != "vega":
         name = f"ketenkompas-{panel}-{state.area}-{state.scope}-{state.per}.{form}".lower().replace("_", "-")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+@require_safe
+def embed(request: HttpRequest, language: Language, page: str, panel: str) -> HttpResponse:
+    """One panel alone, with its source, for a frame on another site."""
+    state, _ = read_state(request, language)
+    make = makers(PAGES[page]).get(panel)
+    if make is None:
+        raise Http404
+    context = {
+        "item": shown(page, panel, make, state, language),
+        "language": language,
+        "whole": request.build_absolute_uri(_addresses.page(page, state, language)),
+    }
+    response = render(request, "ketenkompas/embed.html", context)
+    response.headers["Content-Security-Policy"] = EMBEDDED
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 

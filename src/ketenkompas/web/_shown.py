@@ -40,6 +40,7 @@ class Shown:
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
     shapes: str = ""
+    embed: str = ""
 
 
 def shown(page: str, name: str, make: Make, state: State, language: Language) -> Shown:
@@ -75,6 +76,7 @@ def shown(page: str, name: str, make: Make, state: State, language: Language) ->
             (text(f"web.form.{form.split('.')[0]}", language), _addresses.download(page, name, form, state, language))
             for form in MORE_FORMS
         ),
+        embed=_addresses.embed(page, name, state, language),
         shapes=_addresses.download(page, name, SHAPES, state, language) if panel.shapes else "",
         receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in came.receipts),
         newest=tuple(

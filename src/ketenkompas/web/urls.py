@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _home, _pages, _search, _texts
+from ketenkompas.web import _data, _home, _methods, _pages, _search, _texts
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
+
+EMBED: Mapping[Language, str] = {"nl": "insluiten", "en": "embed"}
 
 
 def _of_language(language: Language) -> list[URLPattern]:
@@ -17,6 +21,10 @@ def _of_language(language: Language) -> list[URLPattern]:
         path(f"{language}/{OTHERS['home'][language]}", _home.home, told, name=f"home-{language}"),
         path(f"{language}/{OTHERS['search'][language]}", _search.search, told, name=f"search-{language}"),
         path(f"{language}/{OTHERS['receipt'][language]}", _pages.receipt, told, name=f"receipt-{language}"),
+        path(f"{language}/{OTHERS['methods'][language]}", _methods.methods, told, name=f"methods-{language}"),
+        path(f"{language}/{OTHERS['method'][language]}", _methods.method, told, name=f"method-{language}"),
+        path(f"{language}/{OTHERS['data'][language]}", _data.data, told, name=f"data-{language}"),
+        path(f"{language}/{OTHERS['api'][language]}", _data.interface, told, name=f"api-{language}"),
     ]
     for name in _texts.PARAGRAPHS:
         address = f"{language}/{OTHERS[name][language]}"
@@ -24,6 +32,8 @@ def _of_language(language: Language) -> list[URLPattern]:
     for page in PAGES.values():
         address, given = f"{language}/{page.paths[language]}", {**told, "page": page.id}
         found.append(path(address, _pages.charts, given, name=f"{page.id}-{language}"))
+        embedded = f"{address}/{EMBED[language]}/<slug:panel>"
+        found.append(path(embedded, _pages.embed, given, name=f"{page.id}-embed-{language}"))
         files = f"{address}/<slug:panel>.<str:form>"
         found.append(path(files, _pages.download, given, name=f"{page.id}-download-{language}"))
     return found
@@ -33,6 +43,8 @@ urlpatterns = [
     path("", _pages.choose_language, name="root"),
     path("healthz", _pages.health, name="health"),
     *(pattern for language in LANGUAGES for pattern in _of_language(language)),
+    path("catalog.jsonld", _data.catalogue, name="catalogue"),
+    path("downloads/ketenkompas-<str:edition>.zip", _data.bundle, name="bundle"),
     path("api/v1/", api.urls),
 ]
 handler404 = "ketenkompas.web._faults.not_found"

@@ -1,5 +1,6 @@
 """The pages: both languages, every state in the address, downloads equal to what is shown."""
 
+import contextlib
 import csv
 import html
 import io
@@ -15,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenkompas.i18n import Language
-from ketenkompas.web._addresses import OTHERS
+from ketenkompas.web._addresses import METHODS, OTHERS
 from ketenkompas.web._pages import preferred
 from ketenkompas.web._site import PAGES, makers
 from ketenkompas.web._state import Known, State, query, read
@@ -75,7 +76,12 @@ def test_the_usual_state_has_no_query() -> None:
 
 
 EVERY = [f"/{language}/{page.paths[language]}" for page in PAGES.values() for language in ("nl", "en")]
-EVERY += [f"/{language}/{OTHERS[name][language]}" for name in OTHERS if name != "receipt" for language in ("nl", "en")]
+EVERY += [
+    f"/{language}/{words[language]}" for words in OTHERS.values() for language in words if "<" not in words[language]
+]
+EVERY += [
+    f"/{language}/{OTHERS['methods'][language]}/{word[language]}" for word in METHODS.values() for language in word
+]
 
 
 def test_titles_and_descriptions_are_unique_within_a_language(client: Client) -> None:
@@ -91,7 +97,11 @@ def test_titles_and_descriptions_are_unique_within_a_language(client: Client) ->
 def test_every_link_inside_the_site_leads_somewhere(client: Client) -> None:
     links = {link for path in EVERY for link in re.findall(r'href="(/[^"#]*)"', client.get(path).content.decode())}
     asked = {html.unescape(link) for link in links if not link.startswith("/static/")}
-    lost = [link for link in sorted(asked) if client.get(link).status_code != 200]
+    lost = []
+    for link in sorted(asked):
+        with contextlib.closing(client.get(link)) as answered:
+            if answered.status_code != 200:
+                lost.append(link)
     assert lost == []
 
 

@@ -34,7 +34,7 @@ def variants(state: State, language: Language) -> Panel:
     frame = pl.DataFrame(
         {
             "code": [item.code.removeprefix(_CHAIN) for item in rates],
-            "label": [item.label for item in rates],
+            "label": [_variant(item) for item in rates],
             "value": [item.value for item in rates],
             "low": [None] * len(rates),
             "high": [None] * len(rates),
@@ -61,8 +61,8 @@ def variants(state: State, language: Language) -> Panel:
         "web.variants.answer",
         language,
         times=reports.amount(largest.value / smallest.value, "", language).strip(),
-        largest=largest.label,
-        smallest=smallest.label,
+        largest=_variant(largest),
+        smallest=_variant(smallest),
     )
     return Panel(
         "variants",
@@ -73,6 +73,11 @@ def variants(state: State, language: Language) -> Panel:
         draw=draw,
         notes=found.notes,
     )
+
+
+def _variant(item: library.Item) -> str:
+    """The name of the variant alone, without what is told of it."""
+    return item.label.rpartition(": ")[2]
 
 
 def another_mix(state: State, language: Language) -> Panel:
