@@ -5,6 +5,8 @@ import { defineConfig, type Plugin } from "vite";
 
 const output = "../src/ketenkompas/web/static/ketenkompas/build";
 
+const themes = readdirSync("src/themes").map((name) => `src/themes/${name}`);
+
 /** Put a gzipped copy beside every asset: the server sends it without packing anything itself. */
 function packed(): Plugin {
   return {
@@ -29,6 +31,6 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     target: "es2022",
-    rolldownOptions: { input: "src/main.ts" },
+    rolldownOptions: { input: ["src/main.ts", ...themes] },
   },
 });

@@ -6,6 +6,13 @@ import { Tip } from "./tip";
 
 setWorkerUrl(worker);
 
+const dutch = {
+  "NavigationControl.ZoomIn": "Inzoomen",
+  "NavigationControl.ZoomOut": "Uitzoomen",
+  "AttributionControl.ToggleAttribution": "Bron van de kaart",
+  "Map.Title": "Kaart",
+};
+
 /** A world map without any outside tile: the countries of a GeoJSON collection in the colours it carries. */
 export async function openMap(place: HTMLElement, shapes: FeatureCollection, sea: string): Promise<void> {
   const tip = new Tip();
@@ -17,6 +24,7 @@ export async function openMap(place: HTMLElement, shapes: FeatureCollection, sea
     minZoom: -1,
     maxZoom: 5,
     attributionControl: false,
+    locale: document.documentElement.lang === "nl" ? dutch : {},
     dragRotate: false,
     fadeDuration: still ? 0 : 200,
     style: {

@@ -3,6 +3,7 @@
 from ketenkompas.reports._about import About
 from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._citation import CitationStyle, citation
+from ketenkompas.reports._columns import interval_columns
 from ketenkompas.reports._course import course_chart
 from ketenkompas.reports._dots import dots_chart
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
@@ -42,6 +43,7 @@ __all__ = [
     "features",
     "file",
     "flows_chart",
+    "interval_columns",
     "kind_label",
     "kind_mark",
     "likelihood",

@@ -18,7 +18,7 @@ from ketenkompas.reports._table import SHARE, Table
 ColumnType = Literal["year", "integer", "number", "text", "boolean"]
 LEVEL, STATUS = "level", "status"
 _YEAR = re.compile(r"(?:.+_)?year")
-_BOUND = re.compile(r"(?:.+_)?(?:low|high)")
+_BOUND = re.compile(r"(?!path_)(?:.+_)?(?:low|high)")  # the band of a chosen path is no interval
 _UNITLESS = {LEVEL}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ketenkompas.i18n import Language
-from ketenkompas.reports import About, CitationStyle, FileForm, Layout, citation, file
+from ketenkompas.reports import About, CitationStyle, FileForm, Layout, citation, file, interval_columns
 from ketenkompas.web._panel import Panel
 
 TABLES: Mapping[str, FileForm] = {
@@ -40,7 +40,6 @@ class Taken:
 def about(panel: Panel, permalink: str, language: Language) -> About:
     """What must be said with the numbers of a panel, wherever they go."""
     came, table = panel.provenance, panel.table()
-    bounds = any(name in ("low", "high") or name.endswith(("_low", "_high")) for name in table.frame.columns)
     return About(
         title=table.caption,
         subtitle=panel.heading,
@@ -48,7 +47,7 @@ def about(panel: Panel, permalink: str, language: Language) -> About:
         edition="; ".join(came.editions),
         kinds=came.kinds,
         sources=came.sources,
-        level=_LEVEL if bounds else None,
+        level=_LEVEL if interval_columns(table.frame) else None,
         interval_reason=" ".join(came.intervals),
         receipts=came.receipts,
         permalink=permalink,

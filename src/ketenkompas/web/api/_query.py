@@ -26,12 +26,15 @@ class Parameter:
     default: str | None = None
     required: bool = False
     example: Any = None
+    least: int | None = None
 
     def openapi(self) -> dict[str, Any]:
         """The parameter as OpenAPI describes it."""
         schema: dict[str, Any] = {"type": self.kind}
         if self.choices:
             schema["enum"] = list(self.choices)
+        if self.least is not None:
+            schema["minimum"] = self.least
         if self.default is not None:
             schema["default"] = self.default
         described = {"in": "query", "name": self.name, "required": self.required, "description": self.about}
@@ -55,10 +58,13 @@ SCOPE = Parameter(
 PER = Parameter("per", "Per inhabitant, or per unit of final demand.", choices=get_args(Per))
 CURRENCY = Parameter("currency", "For `per=money`; the table's own by default.", choices=("EUR", "USD"))
 
-FOOTPRINTS = (AREA, YEAR, MODEL, BY, VIEW, SCOPE, PER, CURRENCY, LANG)
+LIMIT = Parameter("limit", "At most so many items; the header `Link` leads to the next ones.", kind="integer", least=1)
+OFFSET = Parameter("offset", "The place of the first item, from 0.", kind="integer")
+PAGED = (LIMIT, OFFSET)
+FOOTPRINTS = (AREA, YEAR, MODEL, BY, VIEW, SCOPE, PER, CURRENCY, *PAGED, LANG)
 YEAR_NEEDED = Parameter("year", "Year of the model.", kind="integer", required=True, example=2008)
 LISTING = (AREA, YEAR_NEEDED, MODEL, LANG)
-PUBLISHED = (AREA, YEAR, PER, LANG)
+PUBLISHED = (AREA, YEAR, PER, *PAGED, LANG)
 
 
 def read(given: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
@@ -122,13 +128,17 @@ def _decimal(given: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def _whole(value: str, least: int) -> bool:
+    return value.isascii() and value.isdigit() and len(value) <= 9 and int(value) >= least
+
+
 def _fault(one: Parameter, values: Sequence[str]) -> KetenkompasError | None:
     if not values or values == [""]:
         return InputError("web.parameter_missing", name=one.name) if one.required or values else None
     if len(values) > 1:
         return InputError("web.parameter_repeated", name=one.name, count=len(values))
     value = values[0]
-    if one.kind == "integer" and not (value.isascii() and value.isdigit() and len(value) <= 9):
+    if one.kind == "integer" and not _whole(value, one.least or 0):
         return InputError("web.parameter_number", name=one.name, found=value)
     if one.kind == "number" and _decimal(value) is None:
         return InputError("web.parameter_decimal", name=one.name, found=value)

@@ -17,10 +17,10 @@ from ketenkompas.web.api._chains import router as chains_router
 from ketenkompas.web.api._compare import router as compare_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
-from ketenkompas.web.api._forms import answer, figure_rows
+from ketenkompas.web.api._forms import answer, figure_rows, page
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._progress import router as progress_router
-from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PUBLISHED, read
+from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PAGED, PUBLISHED, read
 from ketenkompas.web.api._refine import router as refine_router
 from ketenkompas.web.api._scenario import router as scenario_router
 from ketenkompas.web.api._schemas import (
@@ -89,13 +89,14 @@ def models(request: HttpRequest) -> HttpResponse:
     return answer(request, {"items": items, "count": len(items)}, rows)
 
 
-@api.get("areas", response=AreasOut, openapi_extra=described([MODEL, LANG]), summary="Areas of a model")
+@api.get("areas", response=AreasOut, openapi_extra=described([MODEL, *PAGED, LANG]), summary="Areas of a model")
 def list_areas(request: HttpRequest) -> HttpResponse:
     """The areas that can be asked of a model, with their canonical codes and names."""
-    asked, language = read(request.GET, [MODEL, LANG]), language_for(request)
+    asked, language = read(request.GET, [MODEL, *PAGED, LANG]), language_for(request)
     known = [areas()[code] for code in library.area_codes(asked["model"])]
     items = [{"code": area.code, "name": area.name(language), "kind": area.kind} for area in known]
-    return answer(request, {"items": items, "count": len(items)}, items)
+    part, links = page(request, items, asked)
+    return answer(request, {"items": part, "count": len(items)}, part, links)
 
 
 @api.get("footprints", response=FiguresOut, openapi_extra=described(FOOTPRINTS), summary="Footprints")
@@ -103,10 +104,10 @@ def footprints(request: HttpRequest) -> HttpResponse:
     """The footprint of an area in a year, or in every year of the model, with parts, sources and receipt."""
     asked = read(request.GET, FOOTPRINTS)
     asked |= {"lang": language_for(request)}
-    area, year = asked.pop("area"), asked.pop("year", None)
+    area, year, window = asked.pop("area"), asked.pop("year", None), _window(asked)
     if year is not None:
-        return _figures(request, [library.footprint(area, year, **asked)])
-    return _figures(request, library.series(area, **asked).figures)
+        return _figures(request, [library.footprint(area, year, **asked)], window)
+    return _figures(request, library.series(area, **asked).figures, window)
 
 
 @api.get("published", response=FiguresOut, openapi_extra=described(PUBLISHED), summary="Official footprints")
@@ -114,10 +115,10 @@ def published(request: HttpRequest) -> HttpResponse:
     """Eurostat's official greenhouse gas footprint: without direct household emissions, without an interval."""
     asked = read(request.GET, PUBLISHED)
     asked |= {"lang": language_for(request)}
-    area, year = asked.pop("area"), asked.pop("year", None)
+    area, year, window = asked.pop("area"), asked.pop("year", None), _window(asked)
     if year is not None:
-        return _figures(request, [library.published(area, year, **asked)])
-    return _figures(request, library.published_series(area, **asked).figures)
+        return _figures(request, [library.published(area, year, **asked)], window)
+    return _figures(request, library.published_series(area, **asked).figures, window)
 
 
 @api.get("multipliers", response=MultipliersOut, openapi_extra=described(LISTING), summary="Multipliers")
@@ -154,6 +155,11 @@ api.add_router("", uncertainty_router)
 api.add_router("", scenario_router)
 
 
-def _figures(request: HttpRequest, found: Sequence[Footprint]) -> HttpResponse:
-    items = [figure.to_dict() for figure in found]
-    return answer(request, {"items": items, "count": len(items)}, figure_rows(items))
+def _window(asked: dict[str, Any]) -> dict[str, Any]:
+    return {name: asked.pop(name) for name in ("limit", "offset") if name in asked}
+
+
+def _figures(request: HttpRequest, found: Sequence[Footprint], window: dict[str, Any]) -> HttpResponse:
+    part, links = page(request, found, window)
+    items = [figure.to_dict() for figure in part]
+    return answer(request, {"items": items, "count": len(found)}, figure_rows(items), links)
