@@ -24,6 +24,11 @@ ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # a made site on no real network embeds the one on loopback
+    "--disable-features=LocalNetworkAccessChecks,BlockInsecurePrivateNetworkRequests,PrivateNetworkAccessForNavigations",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
 ]
 MANIFEST = ROOT / "src/ketenkompas/web/static/ketenkompas/build/.vite/manifest.json"
 
@@ -85,9 +90,12 @@ def visit(browser: Browser, site: str) -> Iterator[Opener]:
     """Open a path at a width; every visit has a browser profile of its own."""
     contexts = []
 
-    def opened(path: str, width: int = 1440, *, scripts: bool = True) -> Visit:
+    def opened(path: str, width: int = 1440, *, scripts: bool = True, dark: bool = False) -> Visit:
         context = browser.new_context(
-            viewport={"width": width, "height": 900}, java_script_enabled=scripts, accept_downloads=True
+            viewport={"width": width, "height": 900},
+            java_script_enabled=scripts,
+            accept_downloads=True,
+            color_scheme="dark" if dark else "light",
         )
         contexts.append(context)
         made = Visit(context.new_page())

@@ -38,7 +38,10 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
-        "OPTIONS": {"builtins": ["ketenkompas.web.templatetags.ketenkompas"]},
+        "OPTIONS": {
+            "builtins": ["ketenkompas.web.templatetags.ketenkompas"],
+            "context_processors": ["django.template.context_processors.request"],
+        },
     }
 ]
 DATABASES = {"default": database(_HOME)}

@@ -114,3 +114,13 @@ def test_the_api_is_described_for_people_too(client: Client) -> None:
     page = client.get("/nl/api").content.decode()
     for path in ("/footprints", "/flows", "/receipts/{id}"):
         assert path in page
+
+
+def test_addresses_for_elsewhere_are_whole(client: Client) -> None:
+    page = client.get("/nl/voetafdruk").content.decode()
+    for wanted in (
+        '<link rel="canonical" href="http://localhost/nl/voetafdruk">',
+        'hreflang="en" href="http://localhost/en/footprint">',
+        "&lt;iframe src=&quot;http://localhost/nl/voetafdruk/insluiten/recent",
+    ):
+        assert wanted in page.replace('"http://localhost/nl/voetafdruk/ins', "&quot;http://localhost/nl/voetafdruk/ins")
