@@ -1,4 +1,4 @@
-"""Anything that the API's description allows, and much that it does not: an answer as described, never a fault of ours."""
+"""Anything that the description of the API allows, and much that it does not: answers as described, no fault of ours."""
 
 from __future__ import annotations
 
