@@ -1,4 +1,4 @@
-"""Anything that the description of the API allows, and much that it does not: answers as described, no fault of ours."""
+"""Anything that the description of the API allows and much that it does not: answers as described, no server fault."""
 
 from __future__ import annotations
 
