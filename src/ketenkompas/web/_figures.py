@@ -11,6 +11,7 @@ import polars as pl
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language
 from ketenkompas.library import By, Footprint, Per, Series, View, cited_series, footprint, published_series, series
+from ketenkompas.pipeline import CITED
 from ketenkompas.web._state import State
 
 SCHEMA = {
@@ -71,6 +72,15 @@ def official(area: str, language: Language) -> Figures | None:
 def cited(state: State, language: Language) -> Figures | None:
     """A third party's results by place of emission, or None where it has none for the area."""
     return _or_none(lambda: cited_series(state.area, by="origin", scope=state.scope, lang=language))
+
+
+def cited_products(state: State, language: Language) -> Figures | None:
+    """A third party's newest results by product bought, or None where it has none for the area."""
+    found = cited(state, language)
+    if found is None:
+        return None
+    year = max(found.every("year"))
+    return _taken([footprint(state.area, year, model=CITED, by="product", scope="industry_only", lang=language)])
 
 
 def model_series(model: str, state: State, language: Language) -> Figures:

@@ -63,7 +63,10 @@ def _products() -> list[Group]:
     def of(by: panels.Breakdown) -> Make:
         return lambda state, language: panels.of_year(by, state, language)
 
-    return [Group(tuple((name, of(by)) for by, name in panels.BREAKDOWNS.items()), beside=True)]
+    return [
+        Group(tuple((name, of(by)) for by, name in panels.BREAKDOWNS.items()), beside=True),
+        Group((("recent-products", panels.recent_products),), heading="web.group.newest"),
+    ]
 
 
 def _change() -> list[Group]:

@@ -6,7 +6,7 @@ from ketenkompas.web.panels._change import certainty, drivers, official, parts
 from ketenkompas.web.panels._compare import exchange, flows, ranking
 from ketenkompas.web.panels._course import course
 from ketenkompas.web.panels._model import BREAKDOWNS, Breakdown, bridge, industries, of_year, on_the_map, origins
-from ketenkompas.web.panels._recent import RECENT, headline, recent
+from ketenkompas.web.panels._recent import RECENT, headline, recent, recent_products
 from ketenkompas.web.panels._target import beside_path, numbers, published, series_shown
 from ketenkompas.web.panels._variants import another_mix, variants
 from ketenkompas.web.panels._words import area_phrase, lead_model, own_models, year_shown, years_compared
@@ -38,6 +38,7 @@ __all__ = [
     "published",
     "ranking",
     "recent",
+    "recent_products",
     "series_shown",
     "side_by_side",
     "variants",

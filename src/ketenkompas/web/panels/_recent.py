@@ -80,6 +80,42 @@ def _official(state: State, language: Language, total: Figures) -> Panel:
     return Panel(RECENT, heading, told, of_figures(total), draw=draw)
 
 
+def recent_products(state: State, language: Language) -> Panel:
+    """The newest year by product bought, from cited results.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``web.nothing_cited`` where there are none for the area.
+    """
+    found = _figures.cited_products(state, language)
+    name = area_phrase(state.area, language)
+    if found is None:
+        raise UnknownCodeError("web.nothing_cited", area=name)
+    year = found.figures[0]["year"]
+    note = reports.source_note(found.sources, edition=edition_of(found), language=language)
+
+    def draw(layout: Layout) -> Chart:
+        return reports.ranked_chart(
+            found.frame,
+            language=language,
+            title=text("web.year.title.product", language, area=name, year=year),
+            subtitle=text("web.recent_products.subtitle", language, year=year),
+            note=note,
+            mark=reports.kind_mark(["cited"], language),
+            layout=layout,
+            top=20,
+        )
+
+    return Panel(
+        "recent-products",
+        text("web.recent_products.heading", language, year=year),
+        text("web.recent_products.explanation", language, area=name),
+        of_figures(found),
+        draw=draw,
+    )
+
+
 def headline(state: State, language: Language) -> str:
     """The answer above everything: the newest official figure, whose it is, and how it has changed."""
     total = _figures.official(state.area, language)
