@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)])}
 
 
-PRODUCTS = 5  # of a model and year
+PRODUCTS = 6  # of a model and year
 
 
 def test_a_second_run_does_nothing(tmp_path: Path) -> None:
