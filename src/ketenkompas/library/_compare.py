@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -161,8 +162,8 @@ def exchange(area: str, year: int, *, model: str = WIOD, gas: str | None = None,
         consumer=pl.col("area").replace_strict(place, default=None), emitter=_emitter(place)
     ).drop_nulls("value")
     sums = {
-        (emitter, consumer): float(value) / 1e3
-        for emitter, consumer, value in grouped.group_by("emitter", "consumer").agg(pl.col("value").sum()).iter_rows()
+        (emitter, consumer): math.fsum(values) / 1e3  # exact, whatever order the groups come in
+        for emitter, consumer, values in grouped.group_by("emitter", "consumer").agg(pl.col("value")).iter_rows()
     }
     names = {
         name: text(f"exchange.group.{name}", language, area=areas()[question.area].name(language)) for name in groups
