@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
@@ -10,10 +12,11 @@ Place = TypeVar("Place")
 Read = TypeVar("Read")
 
 
-def read_ahead(places: Iterable[Place], read: Callable[[Place], Read]) -> Iterator[Read]:
-    """What ``read`` makes of each place, in order; the next one is read while the caller works on the one before.
+def read_ahead(places: Iterable[Place], read: Callable[[Place], Read], *, ahead: int = 1) -> Iterator[Read]:
+    """What ``read`` makes of each place, in order; the next ones are read while the caller works on the one before.
 
-    Two tables are in memory at a time. An error of ``read`` is raised where its result would have come.
+    One table more than ``ahead`` is in memory at a time. An error of ``read`` is raised where its result would have
+    come.
 
     Parameters
     ----------
@@ -21,6 +24,8 @@ def read_ahead(places: Iterable[Place], read: Callable[[Place], Read]) -> Iterat
         For instance the folders of the years of a table.
     read : callable
         For instance :func:`read_pymrio`.
+    ahead : int
+        How many are read at a time: 1 where the caller's work takes longer than reading, 2 where reading does.
 
     Examples
     --------
@@ -28,14 +33,10 @@ def read_ahead(places: Iterable[Place], read: Callable[[Place], Read]) -> Iterat
     [2001, 2002, 2003]
     """
     waiting = iter(places)
-    with ThreadPoolExecutor(1) as reader:
-        try:
-            coming = reader.submit(read, next(waiting))
-        except StopIteration:
-            return
-        for place in waiting:
-            found = coming.result()
-            coming = reader.submit(read, place)
+    with ThreadPoolExecutor(ahead) as reader:
+        coming = deque(reader.submit(read, place) for place in itertools.islice(waiting, ahead))
+        while coming:
+            found = coming.popleft().result()
+            coming.extend(reader.submit(read, place) for place in itertools.islice(waiting, 1))
             yield found
-            del found  # not to hold a third table while the next is awaited
-        yield coming.result()
+            del found  # not to hold a table more while the next is awaited

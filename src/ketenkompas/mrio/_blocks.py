@@ -1,4 +1,4 @@
-"""An approximate answer in float32 by block Gauss-Seidel on the domestic blocks, without factorising the table."""
+"""A table in float32 by blocks, one for each region: what iterations need of it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,12 @@ import numpy as np
 import numpy.typing as npt
 
 from ketenkompas.mrio._accounts import Accounts, Array
+from ketenkompas.mrio._coarse import Array32, Block, Coarse, coarse_of
+from ketenkompas.mrio._symmetric import Sweeper
 
-Array32 = npt.NDArray[np.float32]
 Side = Literal["multipliers", "outputs"]
-_MOST_SWEEPS = 40
 _LARGEST_BLOCK = 256
-_REACHED = 1e-6  # what float32 sums over thousands of sectors can reach
-_COMPILED_FROM = 1000  # sectors; below it, loading the compiled loops costs more than they save
+COMPILED_FROM = 1000  # sectors; below it, loading the compiled loops costs more than they save
 
 
 @dataclass(frozen=True)
@@ -33,104 +32,40 @@ class Blocks:
         First sector of each block; a long run is cut into blocks of at most 256.
     inverses : array (n, largest block)
         The inverse of block s in the rows of s, padded with zeros.
+    output : array (n,)
+        Output; 1 where there is none.
+    sold : array (n, blocks)
+        What each sector sells to each block.
+    bought : array (blocks, n)
+        What each sector needs of each block, per unit of its output.
     """
 
     inputs: Array32 = field(repr=False)
     starts: npt.NDArray[np.intp] = field(repr=False)
     inverses: Array32 = field(repr=False)
+    output: Array32 = field(repr=False)
+    sold: Array32 = field(repr=False)
+    bought: Array32 = field(repr=False)
 
-    def correction(self, residual: Array, side: Side, goal: float) -> tuple[Array, int]:
-        """About ``r L`` (or ``L r`` as rows, on the side of outputs), and the passes it took.
+    def sweeper(self, side: Side) -> Sweeper:
+        """What sweeps many right-hand sides of a side through the table at a time."""
+        table = self.inputs.T if side == "multipliers" else self.inputs
+        return Sweeper(table, self._sided(side), self.coarse(side))
 
-        Parameters
-        ----------
-        residual : array (k, n)
-            float64; each row is scaled to 1 for the float32 work.
-        goal : float
-            Residual over first residual at which to stop; not below 2e-6.
-        """
-        scale = np.abs(residual).max(axis=1, keepdims=True)
-        scale[scale == 0] = 1.0
-        left = (residual / scale).astype(np.float32)
-        found, passes = self._passes(left, side, max(goal, _REACHED))
-        return found.astype(np.float64) * scale, passes
+    def coarse(self, side: Side) -> Coarse:
+        """The system of blocks of a side."""
+        if side == "multipliers":
+            return coarse_of(self.inputs.T, self._sided(side), self.output, self.sold.T, self.bought.T)
+        return coarse_of(self.inputs, self._sided(side), np.ones_like(self.output), self.bought, self.sold)
 
-    def _passes(self, left: Array32, side: Side, goal: float) -> tuple[Array32, int]:
-        rows = left.shape[0]
-        compiled = pays(left, side)
-        if compiled:
-            left = eight_rows(left)
-        change = np.zeros_like(left)
-        first = size = float(np.abs(left).sum(axis=1).max())
-        passes, pace = 0, _Pace()
-        while passes < _MOST_SWEEPS and size > goal * first:
-            before = (left.copy(), change.copy())
-            left = self._compiled(left, change) if compiled else self._plain(left, change, side)
-            passes += 1
-            following = float(np.abs(left).sum(axis=1).max())
-            if not following < 10 * first:
-                break
-            left, change = pace.quickened(before, (left, change), following / size if size else 0.0)
-            size = float(np.abs(left).sum(axis=1).max())
-        return change[:rows], passes
-
-    def _plain(self, left: Array32, change: Array32, side: Side) -> Array32:
-        for low, high in itertools.pairwise(self.starts):
-            inverse = self.inverses[low:high, : high - low]
-            given = left[:, low:high] @ (inverse if side == "multipliers" else inverse.T)
-            change[:, low:high] += given
-            left += given @ (self.inputs[low:high] if side == "multipliers" else self.inputs[:, low:high].T)
-            left[:, low:high] -= given
-        return left
-
-    def _compiled(self, left: Array32, change: Array32) -> Array32:
-        from ketenkompas.mrio._kernels import sweep
-
-        count = len(self.starts) - 1
-        away = [np.empty_like(left) for _ in range(2)]
-        halves = [(0, count // 2), (count // 2, count)]  # always two, so that the answer is that of any machine
-
-        def half(k: int) -> None:
-            sweep(self.inputs, self.starts, self.inverses, left, change, *halves[k], away[k])
-
-        in_two_threads(half)
-        left += away[0]
-        left += away[1]
-        return left
-
-
-class _Pace:
-    """Chebyshev acceleration of the passes: from the third on, each answer is combined with the two before.
-
-    With eigenvalues of a pass in [0, rho] the error shrinks by the square root's worth more than by rho itself; rho is
-    estimated from the first two passes. Residuals are combined with the same weights, which add up to 1, so they stay
-    those of the answers. Golub and Varga (1961), Numerische Mathematik 3.
-    """
-
-    def __init__(self) -> None:
-        self._passes = 0
-        self._rho = 0.0
-        self._weight = 1.0
-        self._earlier: tuple[Array32, ...] = ()
-
-    def quickened(
-        self, before: tuple[Array32, Array32], after: tuple[Array32, Array32], gain: float
-    ) -> tuple[Array32, Array32]:
-        """Residual and change to go on with, from those before a pass, those after it, and by how much it shrank."""
-        self._passes += 1
-        if self._passes <= 2:
-            self._rho, self._earlier = min(gain, 0.8), before
-            return after
-        step = np.float32(2 / (2 - self._rho))
-        sigma = self._rho / (2 - self._rho)
-        weight = 1.0 if self._passes == 3 else 1 / (1 - sigma**2 * (0.5 if self._passes == 4 else self._weight / 4))
-        self._weight = weight
-        found = [
-            earlier + np.float32(weight) * (old + step * (new - old) - earlier)
-            for old, new, earlier in zip(before, after, self._earlier, strict=True)
-        ]
-        self._earlier = before
-        return found[0], found[1]
+    def _sided(self, side: Side) -> tuple[Block, ...]:
+        runs = list(itertools.pairwise(self.starts.tolist()))
+        inverses = [self.inverses[low:high, : high - low] for low, high in runs]
+        turned = side == "multipliers"
+        return tuple(
+            Block(low, high, inverse.T if turned else inverse)
+            for (low, high), inverse in zip(runs, inverses, strict=True)
+        )
 
 
 def pays(rows: npt.NDArray[np.floating], side: Side) -> bool:
@@ -138,7 +73,7 @@ def pays(rows: npt.NDArray[np.floating], side: Side) -> bool:
 
     They also keep the library's idle threads, which spin for a while after each product, from taking a processor.
     """
-    return side == "multipliers" and rows.shape[0] <= 8 and rows.shape[1] >= _COMPILED_FROM
+    return side == "multipliers" and rows.shape[0] <= 8 and rows.shape[1] >= COMPILED_FROM
 
 
 def few_rows_through(rows: Array, flows: Array) -> Array:
@@ -159,32 +94,40 @@ def eight_rows(rows: npt.NDArray[Any]) -> npt.NDArray[Any]:
 
 def blocks_of(accounts: Accounts, per_output: Array) -> Blocks:
     """The blocks of accounts; ``per_output`` (n,) is 1/x, zero where there is no output."""
-    flows = accounts.flows.values
-    inputs = input_coefficients(flows, per_output)
-    starts = _starts(accounts.sectors.regions)
-    inverses = np.zeros((len(flows), int(np.diff(starts).max(initial=0))), dtype=np.float32)
+    flows, starts = accounts.flows.values, _starts(accounts.sectors.regions)
+    output = np.divide(1.0, per_output, out=np.ones_like(per_output), where=per_output > 0).astype(np.float32)
+    inputs, sold, bought = _input_coefficients(flows, per_output, starts, output)
+    return Blocks(inputs, starts, _inverses(inputs, starts), output, sold, bought)
+
+
+def _inverses(inputs: Array32, starts: npt.NDArray[np.intp]) -> Array32:
+    """The inverses of the diagonal blocks of ``I - A``; where there is none, a plain step, and the bound decides."""
+    inverses = np.zeros((len(inputs), int(np.diff(starts).max(initial=0))), dtype=np.float32)
     for low, high in itertools.pairwise(starts):
         block = np.eye(high - low, dtype=np.float32) - inputs[low:high, low:high]
         try:
             inverses[low:high, : high - low] = np.linalg.inv(block)
-        except (
-            np.linalg.LinAlgError
-        ):  # no inverse of its own: a plain step there, and the bound decides whether it serves
+        except np.linalg.LinAlgError:
             inverses[low:high, : high - low] = np.eye(high - low)
-    return Blocks(inputs, starts, inverses)
+    return inverses
 
 
-def input_coefficients(flows: Array, per_output: Array) -> Array32:
-    """``A`` in float32."""
-    inputs = np.empty(flows.shape, dtype=np.float32)
-    if len(flows) < _COMPILED_FROM:
+def _input_coefficients(
+    flows: Array, per_output: Array, starts: npt.NDArray[np.intp], output: Array32
+) -> tuple[Array32, Array32, Array32]:
+    """``A`` in float32, what each sector sells to each block (n, blocks), what each sector needs of each block per unit
+    of output (blocks, n).
+    """
+    inputs, count = np.empty(flows.shape, dtype=np.float32), len(starts) - 1
+    if len(flows) < COMPILED_FROM:
         np.multiply(flows, per_output[None, :], out=inputs, casting="same_kind")
-        return inputs
-    from ketenkompas.mrio._kernels import cast_rows
+        return inputs, np.add.reduceat(inputs * output, starts[:-1], axis=1), np.add.reduceat(inputs, starts[:-1])
+    from ketenkompas.mrio._kernels import cast_blocks
 
-    middle = len(flows) // 2
-    in_two_threads(lambda k: cast_rows(flows, per_output, k * middle, len(flows) if k else middle, inputs))
-    return inputs
+    sold, bought = np.zeros((len(flows), count), np.float32), np.zeros((count, len(flows)), np.float32)
+    halves = [(0, count // 2), (count // 2, count)]
+    in_two_threads(lambda k: cast_blocks(flows, per_output, output, starts, *halves[k], inputs, sold, bought))
+    return inputs, sold, bought
 
 
 def _starts(regions: Sequence[str]) -> npt.NDArray[np.intp]:

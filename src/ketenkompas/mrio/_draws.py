@@ -10,7 +10,8 @@ from scipy.special import ndtri
 
 from ketenkompas.errors import BalanceError, InputError
 from ketenkompas.mrio._accounts import Accounts, Array
-from ketenkompas.mrio._blocks import Array32, blocks_of, eight_rows
+from ketenkompas.mrio._blocks import blocks_of, eight_rows
+from ketenkompas.mrio._coarse import Array32
 from ketenkompas.mrio._errors_of_data import DataErrors
 from ketenkompas.mrio._first_order import emission_errors, region_places
 from ketenkompas.mrio._footprints import demand_by_area

@@ -7,7 +7,8 @@ import numpy.typing as npt
 import xarray as xr
 
 from ketenkompas.mrio._accounts import Accounts, Array
-from ketenkompas.mrio._blocks import Array32, eight_rows, in_two_threads
+from ketenkompas.mrio._blocks import eight_rows, in_two_threads
+from ketenkompas.mrio._coarse import Array32
 from ketenkompas.mrio._errors_of_data import DataErrors
 from ketenkompas.mrio._footprints import demand_by_area
 from ketenkompas.mrio._solvers import System, solver_for

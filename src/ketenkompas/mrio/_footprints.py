@@ -29,9 +29,11 @@ def _indicator(labels: tuple[str, ...], groups: tuple[str, ...]) -> Array:
 def demand_by_area(accounts: Accounts) -> xr.DataArray:
     """Final demand (make, area): all categories of a consuming area together, money."""
     place = {region: column for column, region in enumerate(accounts.regions)}
-    demand, summed = accounts.demand.values, np.zeros((len(accounts.sectors), len(place)))
-    for column, region in enumerate(accounts.final_uses.regions):
-        summed[:, place[region]] += demand[:, column]
+    columns = np.array([place[region] for region in accounts.final_uses.regions], dtype=np.intp)
+    turned, summed = np.ascontiguousarray(accounts.demand.values.T), np.zeros((len(place), len(accounts.sectors)))
+    for values, column in zip(turned, columns, strict=True):
+        summed[column] += values
+    summed = np.ascontiguousarray(summed.T)
     coordinates = {**accounts.make, "area": ("area", list(accounts.regions))}
     return xr.DataArray(summed, dims=("make", "area"), coords=coordinates, attrs={"units": accounts.meta.money_unit})
 
@@ -113,30 +115,28 @@ def origin_product_cube(accounts: Accounts, *, system: System | None = None) -> 
     solve with a right-hand side per region and gas (fact sheet section 3.5).
     """
     answered = system or solver_for(accounts, len(accounts.regions) * len(accounts.gases))
-    return origin_product_cube_of(accounts, multipliers_by_origin(accounts, answered))
+    return origin_product_cube_of(accounts, multipliers_by_origin(accounts, answered), demand_by_area(accounts).values)
 
 
-def origin_product_cube_of(accounts: Accounts, reached: Array) -> xr.DataArray:
-    """The cube from multipliers by gas and origin, (gas x region, n)."""
-    products = tuple(dict.fromkeys(accounts.sectors.products))
-    demand = demand_by_area(accounts).values.astype(reached.dtype, copy=False)
+def origin_product_cube_of(accounts: Accounts, reached: Array, demand: Array) -> xr.DataArray:
+    """The cube from multipliers by origin (make, origin, gas) and demand by area (make, area)."""
+    products, regions, gases = tuple(dict.fromkeys(accounts.sectors.products)), accounts.regions, accounts.gases
     place = {product: at for at, product in enumerate(products)}
     labels = np.array([place[product] for product in accounts.sectors.products])
     order = np.argsort(labels, kind="stable")  # one pass over the multipliers instead of one for each product
     edges = np.searchsorted(labels[order], np.arange(len(products) + 1))
-    reached, demand = reached[:, order], demand[order]
-    cube = np.empty((reached.shape[0], len(products), len(accounts.regions)), dtype=reached.dtype)
+    columns, demand = reached.reshape(len(labels), -1)[order], demand.astype(reached.dtype, copy=False)[order]
+    cube = np.empty((len(products), columns.shape[1], len(regions)), dtype=reached.dtype)
     for at, (first, end) in enumerate(itertools.pairwise(edges)):
-        np.matmul(reached[:, first:end], demand[first:end], out=cube[:, at])
-    shape = (len(accounts.gases), len(accounts.regions), len(products), len(accounts.regions))
+        np.matmul(columns[first:end].T, demand[first:end], out=cube[at])
     coordinates = {
         **accounts.gas,
-        "origin": ("origin", list(accounts.regions)),
+        "origin": ("origin", list(regions)),
         "product": ("product", list(products)),
-        "area": ("area", list(accounts.regions)),
+        "area": ("area", list(regions)),
     }
     return xr.DataArray(
-        cube.reshape(shape),
+        cube.reshape(len(products), len(regions), len(gases), len(regions)).transpose(2, 1, 0, 3),
         dims=("gas", "origin", "product", "area"),
         coords=coordinates,
         attrs={"units": accounts.emission_unit},
@@ -144,10 +144,13 @@ def origin_product_cube_of(accounts: Accounts, reached: Array) -> xr.DataArray:
 
 
 def multipliers_by_origin(accounts: Accounts, system: System) -> Array:
-    """Multipliers of each gas and emitting region, (gas x region, make)."""
-    rows = intensities(accounts).values
-    masks = _indicator(accounts.sectors.regions, accounts.regions).T
-    return system.transposed((rows[:, None, :] * masks[None, :, :]).reshape(-1, rows.shape[1]))
+    """Multipliers of each emitting region and gas, (make, origin, gas)."""
+    rates, regions = intensities(accounts).values, accounts.regions
+    place = {region: at for at, region in enumerate(regions)}
+    emitting = np.array([place[region] for region in accounts.sectors.regions])
+    rows = np.zeros((rates.shape[1], len(regions), len(rates)))
+    rows[np.arange(len(emitting)), emitting] = rates.T
+    return system.transposed(rows.reshape(len(emitting), -1).T).T.reshape(rows.shape)
 
 
 def footprint(

@@ -17,12 +17,26 @@ _TALL = 32
 _FAST = {"reassoc", "contract"}  # sums in any order, fused; never the pretence that no value is missing
 
 
-@numba.njit(nogil=True, cache=True)
-def cast_rows(flows: Any, per_output: Any, first: int, last: int, out: Any) -> None:
-    """Rows ``first`` to ``last`` of ``A = Z diag(1/x)`` in float32."""
-    for i in range(first, last):
-        for j in range(per_output.size):
-            out[i, j] = flows[i, j] * per_output[j]
+@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+def cast_blocks(
+    flows: Any, per_output: Any, output: Any, starts: Any, first: int, last: int, out: Any, sold: Any, bought: Any
+) -> None:
+    """Blocks ``first`` to ``last`` of the rows of ``A = Z diag(1/x)`` in float32, with ``sold`` (n, blocks), what each
+    row sells to each block, and ``bought`` (blocks, n), what each column needs of each block; both begin at zero.
+    """
+    for s in range(first, last):
+        needed = bought[s]
+        for i in range(starts[s], starts[s + 1]):
+            row, taken = out[i], flows[i]
+            for j in range(output.size):
+                share = np.float32(taken[j] * per_output[j])
+                row[j] = share
+                needed[j] += share
+            for t in range(starts.size - 1):
+                total = np.float32(0)
+                for j in range(starts[t], starts[t + 1]):
+                    total += row[j] * output[j]
+                sold[i, t] = total
 
 
 @numba.njit(nogil=True, cache=True, fastmath=_FAST)
@@ -87,6 +101,40 @@ def sweep(inputs: Any, starts: Any, inverses: Any, left: Any, change: Any, first
         push(given, inputs, at, left, low, high)
         push(given, inputs, at, away, 0, low)
         push(given, inputs, at, away, high, inputs.shape[1])
+
+
+@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+def step(starts: Any, inverses: Any, left: Any, given: Any) -> None:
+    """``given_s = left_s D_s^-1`` in every block s; rows s of ``inverses`` (n, largest block) hold ``D_s^-1``."""
+    widest = inverses.shape[1]
+    reached = np.zeros((ROWS, widest), np.float32)
+    for s in range(starts.size - 1):
+        at, end = starts[s], starts[s + 1]
+        reached[:] = 0
+        push(left[:, at:end].copy(), inverses, at, reached, 0, end - at)
+        given[:, at:end] = reached[:, : end - at]
+
+
+@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+def set_right(starts: Any, weights: Any, inverse: Any, shape: Any, sent: Any, left: Any, change: Any) -> None:
+    """Set all blocks right together: the residual ``left`` (8, n) adds up to zero in every block afterwards."""
+    count = starts.size - 1
+    missing = np.zeros(count, np.float32)
+    for g in range(ROWS):
+        for s in range(count):
+            total = np.float32(0)
+            for i in range(starts[s], starts[s + 1]):
+                total += left[g, i] * weights[i]
+            missing[s] = total
+        for s in range(count):
+            step = np.float32(0)
+            for t in range(count):
+                step += inverse[s, t] * missing[t]
+            for i in range(starts[s], starts[s + 1]):
+                change[g, i] += step * shape[i]
+                left[g, i] -= step * shape[i]
+            for i in range(left.shape[1]):
+                left[g, i] += step * sent[s, i]
 
 
 @numba.njit(nogil=True, cache=True)

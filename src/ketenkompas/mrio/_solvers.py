@@ -12,13 +12,14 @@ import xarray as xr
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.mrio._accounts import Accounts, Array
 from ketenkompas.mrio._blocks import Side, blocks_of
+from ketenkompas.mrio._iteration import block_correction
 from ketenkompas.mrio._refined import Correction, refined
 from ketenkompas.mrio._system import LeontiefSystem, intensities, leontief, reciprocal_output
 
 Solver = Literal["lu", "mixed", "block_jacobi"]
 SOLVERS: tuple[Solver, ...] = ("lu", "mixed", "block_jacobi")
 _SMALL = 2000  # sectors: up to here a factorisation takes less than loading compiled code
-_FEW = 30  # up to n / 30 right-hand sides the iteration is the faster (measured: benchmarks/solver.py)
+_FEW = 16  # up to n / 16 right-hand sides the iteration is the faster (measured at n = 2,944 and 9,800)
 
 
 class System(Protocol):
@@ -160,7 +161,7 @@ def refined_system(accounts: Accounts, solver: Solver, tolerance: float = 1e-10)
         raise UnknownCodeError("solver.unknown", found=solver, known=", ".join(SOLVERS))
     per_output = reciprocal_output(accounts)
     if solver == "block_jacobi":
-        correction: Correction = blocks_of(accounts, per_output).correction
+        correction = block_correction(blocks_of(accounts, per_output))
     else:
         correction = _single(accounts, per_output) if solver == "mixed" else _double(leontief(accounts))
     return RefinedSystem(accounts, per_output, solver, tolerance, correction)

@@ -10,9 +10,9 @@ from ketenkompas.errors import InputError
 from ketenkompas.ingest import read_ahead
 
 
-@given(st.lists(st.integers()))
-def test_everything_comes_once_and_in_order(places: list[int]) -> None:
-    assert list(read_ahead(places, lambda place: place * 2)) == [place * 2 for place in places]
+@given(st.lists(st.integers()), st.integers(1, 3))
+def test_everything_comes_once_and_in_order(places: list[int], ahead: int) -> None:
+    assert list(read_ahead(places, lambda place: place * 2, ahead=ahead)) == [place * 2 for place in places]
 
 
 def test_the_next_is_read_while_the_caller_works_and_no_further_one() -> None:
