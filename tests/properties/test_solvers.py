@@ -105,7 +105,7 @@ def test_the_choice_goes_by_size_right_hand_sides_and_memory() -> None:
     assert choose(1435, 8).solver == "lu"
     assert choose(2944, 8).solver == "block_jacobi"
     assert choose(2944, 322).solver == "lu"
-    assert choose(9800, 400, memory=500_000_000).solver == "mixed"
+    assert choose(9800, 800, memory=500_000_000).solver == "mixed"
     assert "few" in choose(9800, 8).reason
     assert isinstance(solver_for(made_accounts(40, 51, 1), 1), RefinedSystem)
 

@@ -102,7 +102,7 @@ def choose(sectors: int, right_hand_sides: int, memory: int | None = None) -> Ch
 
     Examples
     --------
-    >>> choose(2944, 8).solver, choose(2944, 322).solver, choose(9800, 400, memory=500_000_000).solver
+    >>> choose(2944, 8).solver, choose(2944, 322).solver, choose(9800, 800, memory=500_000_000).solver
     ('block_jacobi', 'lu', 'mixed')
     """
     if sectors <= _SMALL:
