@@ -16,11 +16,13 @@ _INPUTS, _EMISSIONS, _REGIONS, _DEMAND = 1, 2, 3, 4  # streams
 @numba.njit(nogil=True, cache=True)
 def draw(
     inputs: Any, starts: Any, inverses: Any, region: Any, outer: Any, direct: Any, chain: Any, demand: Any, own: Any,
-    tables: Any, streams: Any, seed: int, number: int, most: int, rebalanced: bool, out: Any,
+    tables: Any, streams: Any, seed: int, number: int, most: int, rebalanced: bool, drawn: Any, out: Any,
 ) -> int:  # fmt: skip
-    """Footprints (8, areas) of one draw into ``out``; the number of passes that the solution took (``most``: none)."""
+    """Footprints (8, areas) of one draw into ``out``; the number of passes that the solution took (``most``: none).
+
+    ``drawn`` (n, n) float32 is room for the drawn inputs, written over.
+    """
     n = inputs.shape[0]
-    drawn = np.empty((n, n), np.float32)
     both = tables[0, 1, 0] != tables[0, 1, -1] or tables[1, 1, 0] != tables[1, 1, -1]
     drawn_inputs(inputs, region, number, streams[_INPUTS], seed, tables[0], tables[1], both, drawn)
     if rebalanced:

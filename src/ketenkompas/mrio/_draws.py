@@ -108,12 +108,13 @@ def draw_footprints(state: DrawState, seed: int, first: int, count: int) -> Arra
     """
     from ketenkompas.mrio._draw_kernels import draw  # compiled code is loaded when it is needed
 
-    found = np.empty((count, 8, state.demand.shape[1]))
+    found, room = np.empty((count, 8, state.demand.shape[1])), np.empty_like(state.inputs)
     streams = np.array([[kind, 16 * (state.year + 1) + kind] for kind in range(_STREAMS)], dtype=np.int64)
     for k in range(count):
         passes = draw(
             state.inputs, state.starts, state.inverses, state.region, state.outer, state.direct, state.chain,
-            state.demand, state.own, state.tables, streams, seed, first + k, _MOST_SWEEPS, state.rebalanced, found[k],
+            state.demand, state.own, state.tables, streams, seed, first + k, _MOST_SWEEPS, state.rebalanced, room,
+            found[k],
         )  # fmt: skip
         if passes >= _MOST_SWEEPS:
             raise BalanceError("uncertainty.unproductive", draw=first + k, year=state.year)
