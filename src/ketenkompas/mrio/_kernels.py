@@ -138,14 +138,20 @@ def set_right(starts: Any, weights: Any, inverse: Any, shape: Any, sent: Any, le
                 left[g, i] += step * sent[s, i]
 
 
-@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+@numba.njit(nogil=True, cache=True)
 def rows_through(rows: Any, flows: Any, first: int, last: int, out: Any) -> None:
-    """Columns ``first`` to ``last`` of ``rows (8, n) @ flows (n, n)``, in the precision of both.
+    """Columns ``first`` to ``last`` of ``rows (8, n) @ flows (n, n)``, in the precision of both."""
+    out[:, first:last] = 0
+    _add_through(rows, flows, first, last, out)
+
+
+@numba.njit(nogil=True, cache=True, fastmath=_FAST)
+def _add_through(rows: Any, flows: Any, first: int, last: int, out: Any) -> None:
+    """Add ``rows (8, k) @ flows (k, n)`` to the columns ``first`` to ``last`` of ``out``.
 
     Eight rows of the table are read at a time, and what is read serves four of the rows that are carried.
     """
     n = rows.shape[1]
-    out[:, first:last] = 0
     for at in range(first, last, _WIDE):
         end = min(at + _WIDE, last)
         for i in range(0, n - 7, 8):
@@ -210,4 +216,4 @@ def squares_through(
             for j in range(first, last):
                 share = flows[top + i, j] * per_output[j]
                 weighted[i, j] = share * share * (home if place[top + i] == place[j] else trade)
-        push(given, weighted, 0, out, first, last)
+        _add_through(given, weighted[:tall], first, last, out)
