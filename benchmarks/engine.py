@@ -267,7 +267,7 @@ def main() -> None:
         table(WIOD, 2008)
         sizes = {REAL: (0, 0), **sizes}
     except KetenkompasError as fault:
-        notes[REAL] = fault.text()
+        notes[REAL] = fault.text().splitlines()[0]  # the rest names folders of this machine
     for name, shape in sizes.items():
         if arguments.size in (None, name):
             rows += of_size(name, shape, python, notes, arguments.quick)

@@ -146,7 +146,7 @@ def main() -> None:
         try:
             rows += of_table("WIOD 2008", table(WIOD, 2008).accounts, python, notes)
         except KetenkompasError as fault:
-            notes["WIOD 2008"] = fault.text()
+            notes["WIOD 2008"] = fault.text().splitlines()[0]  # the rest names folders of this machine
             print(fault.text())
     keep("" if arguments.quick else "paths", rows, notes)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import Annotated
 
 import typer
 
+from ketenkompas import library
 from ketenkompas.cli import (
     _beside,
     _build,
@@ -13,6 +15,7 @@ from ketenkompas.cli import (
     _compare,
     _data,
     _doctor,
+    _editions,
     _explain,
     _figures,
     _ledger,
@@ -23,6 +26,7 @@ from ketenkompas.cli import (
     _split,
     _uncertainty,
 )
+from ketenkompas.cli._shared import Lang, told
 
 app = typer.Typer(
     name="ketenkompas",
@@ -49,11 +53,19 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 (its callback answers)
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and stop.")
     ] = False,
+    edition: Annotated[
+        str | None,
+        typer.Option(envvar="KETENKOMPAS_EDITION", help="Read all figures from this edition ('editions list')."),
+    ] = None,
 ) -> None:
     """Hold the options of the command itself."""
+    if edition:
+        with told(Lang(os.environ.get("KETENKOMPAS_LANG", Lang.NL)), as_json=False):
+            context.with_resource(library.reading_edition(edition))
 
 
 for _command in (
@@ -87,6 +99,7 @@ app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
+app.add_typer(_editions.app, name="editions")
 
 
 def main() -> None:

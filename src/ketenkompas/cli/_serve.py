@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from ketenkompas.cli._shared import Lang, LangOption, on_screen, told
-from ketenkompas.errors import InputError, Where
+from ketenkompas.errors import InputError, ProductError, Where
 from ketenkompas.i18n import Language, text
 
 DESCRIPTION = Path("docs/reference/openapi.json")
@@ -48,9 +48,13 @@ def serve(
         if opens:
             webbrowser.open(address)
 
+    def not_kept(fault: ProductError) -> None:
+        said = text("web.serve.not_kept", language)
+        typer.secho(f"{said}\n{fault.text(language)}", fg=typer.colors.YELLOW, err=True)
+
     with told(lang, as_json=False):
         try:
-            web.start(host, 8000 if port is None else port, exact=False, ready=ready)
+            web.start(host, 8000 if port is None else port, exact=False, ready=ready, edition_not_kept=not_kept)
         except KeyboardInterrupt:
             typer.echo()
         typer.echo(text("web.serve.stopped", language))

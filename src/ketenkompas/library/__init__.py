@@ -29,6 +29,7 @@ from ketenkompas.library._scenario import PACKAGED_SCENARIOS, scenario, scenario
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 from ketenkompas.library._uncertainty import require_few, uncertainty
 from ketenkompas.mrio import ChangeBy
+from ketenkompas.pipeline import Edition, drop_edition, edition_now, editions, keep_edition, reading_edition
 
 __all__ = [
     "PACKAGED_SCENARIOS",
@@ -37,6 +38,7 @@ __all__ = [
     "By",
     "ChangeBy",
     "Course",
+    "Edition",
     "Footprint",
     "Item",
     "Kind",
@@ -59,6 +61,9 @@ __all__ = [
     "compare",
     "data_sources",
     "direct_households",
+    "drop_edition",
+    "edition_now",
+    "editions",
     "exchange",
     "exchange_sentence",
     "explain",
@@ -66,6 +71,7 @@ __all__ = [
     "figure_changes",
     "flows",
     "footprint",
+    "keep_edition",
     "ledger",
     "model",
     "models",
@@ -75,6 +81,7 @@ __all__ = [
     "progress",
     "published",
     "published_series",
+    "reading_edition",
     "receipt",
     "refine",
     "require_few",

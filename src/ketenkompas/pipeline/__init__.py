@@ -13,6 +13,19 @@ from ketenkompas.pipeline._bundle import write_bundle
 from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
 from ketenkompas.pipeline._draws import DRAW_STEPS, KEPT_SEED, cores, pair_row, run_draws, single_row
 from ketenkompas.pipeline._draws import of_area as draws_of_area
+from ketenkompas.pipeline._editions import (
+    Edition,
+    Stamp,
+    current_edition,
+    drop_edition,
+    edition_now,
+    editions,
+    is_kept,
+    keep_edition,
+    products_stamp,
+    reading_edition,
+    unknown_edition,
+)
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
@@ -33,6 +46,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "Edition",
     "Identity",
     "Input",
     "ModelInfo",
@@ -40,6 +54,7 @@ __all__ = [
     "Plan",
     "Receipt",
     "Replay",
+    "Stamp",
     "Step",
     "Store",
     "Table",
@@ -48,15 +63,23 @@ __all__ = [
     "build_own",
     "build_starter",
     "cores",
+    "current_edition",
     "draws_of_area",
+    "drop_edition",
+    "edition_now",
+    "editions",
     "file_input",
     "find_receipt",
     "home",
+    "is_kept",
+    "keep_edition",
     "largest_difference",
     "load",
     "pair_row",
     "price_input",
+    "products_stamp",
     "read_own",
+    "reading_edition",
     "replay",
     "replay_tolerance",
     "run_draws",
@@ -64,6 +87,7 @@ __all__ = [
     "starter_folder",
     "stores",
     "table",
+    "unknown_edition",
     "user_store",
     "wiod_price_index",
     "write_bundle",

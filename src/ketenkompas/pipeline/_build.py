@@ -14,6 +14,7 @@ import polars as pl
 from ketenkompas.errors import ProductError, SourceError, UnknownCodeError
 from ketenkompas.pipeline._change import change_plans
 from ketenkompas.pipeline._draws import draw_plans
+from ketenkompas.pipeline._editions import put_aside
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS, wiod_info, wiod_plans
 from ketenkompas.pipeline._own import own_plans, own_table
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told, carry_out, parquet_bytes, untold
@@ -35,6 +36,9 @@ def build(
     told: Told = untold,
 ) -> list[Built]:
     """Build the products of models from registered sources; what is there with the same identity is left alone.
+
+    When all are there, the user's products are put aside as an edition, which is what the site shows from then on: a
+    visitor sees the figures before the build or those after it, never some of each.
 
     Parameters
     ----------
@@ -65,6 +69,8 @@ def build(
             results += [_told(carry_out(target, plan), told) for plan in plans]
             if info is not None:
                 _describe(target, info)
+        if target == user_store():
+            put_aside()
     return results
 
 

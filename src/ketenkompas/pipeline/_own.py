@@ -15,6 +15,7 @@ import numpy as np
 from ketenkompas import ingest
 from ketenkompas.errors import InputError, SourceError, Where
 from ketenkompas.mrio import Accounts
+from ketenkompas.pipeline._editions import put_aside
 from ketenkompas.pipeline._mrio_plans import mrio_plans
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, carry_out
 from ketenkompas.pipeline._receipt import Input, Step, file_sha256
@@ -126,6 +127,8 @@ def build_own(own: OwnTable, *, store: Store | None = None) -> list[Built]:
     with writing(target):
         results = [carry_out(target, plan) for plan in own_plans(own, accounts)]
         write_json(target.folder / own.model / MODEL_FILE, _info(own, accounts).as_json())
+        if target == user_store():
+            put_aside()
     return results
 
 

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -107,17 +108,43 @@ def user_store() -> Store:
     return Store(home() / "products")
 
 
-def stores() -> tuple[Store, ...]:
-    """Where readers look, in order: what the user built, then the starter set."""
+_reading: ContextVar[Store | None] = ContextVar("ketenkompas_reading", default=None)
+
+
+def live_stores() -> tuple[Store, ...]:
+    """What is here now, in order: what the user built, then the starter set."""
     return (user_store(), Store(starter_folder()))
 
 
+def stores() -> tuple[Store, ...]:
+    """Where readers look, in order: one kept edition within :func:`reading_from`, else what is here now."""
+    one = _reading.get()
+    return live_stores() if one is None else (one,)
+
+
+def read_from() -> Store | None:
+    """The one store that this thread is held to, if any."""
+    return _reading.get()
+
+
 @contextmanager
-def writing(store: Store) -> Iterator[None]:
-    """Hold the store for writing; another writer waits. Leftovers of a killed run are swept first."""
+def reading_from(store: Store) -> Iterator[None]:
+    """Hold every reader in this thread to one store."""
+    token = _reading.set(store)
+    try:
+        yield
+    finally:
+        _reading.reset(token)
+
+
+@contextmanager
+def writing(store: Store, *, wait: bool = True) -> Iterator[None]:
+    """Hold the store for writing; another writer waits, or meets ``BlockingIOError`` when it will not. Leftovers of a
+    killed run are swept first.
+    """
     store.folder.mkdir(parents=True, exist_ok=True)
     with (store.folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        fcntl.flock(lock, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
         for leftover in store.folder.glob("*/*/*.part"):
             leftover.unlink(missing_ok=True)
         yield

@@ -14,22 +14,24 @@ from django.views.decorators.http import require_safe
 
 from ketenkompas import library
 from ketenkompas.i18n import Language, text
-from ketenkompas.pipeline import home
+from ketenkompas.pipeline import Stamp, edition_now, editions, home, is_kept, products_stamp, reading_edition
 from ketenkompas.web import _addresses, _catalogue, _frame
-from ketenkompas.web._products import Stamp, products_stamp
+from ketenkompas.web._state import names
 
 
 @require_safe
 def data(request: HttpRequest, language: Language) -> HttpResponse:
     """The sources of all figures, what is known to be wrong with them, and the ways to take everything along."""
     stamp = products_stamp()
-    edition = _frame.edition(stamp)
+    edition = edition_now()
     context = {
         "sources": _sources(language, stamp),
         "bundle": reverse("bundle", args=[edition]),
         "catalogue": reverse("catalogue"),
         "api": _addresses.plain("api", language),
         "methods": _addresses.plain("methods", language),
+        "editions": [(one, reverse("bundle", args=[one.id]), _addresses.plain("home", language)) for one in editions()],
+        "edition_name": names(language)["edition"],
         "changes": [(one["edition"], one["date"], one[language]) for one in library.figure_changes()],
         **_frame.frame(language, "data", lambda other: _addresses.plain("data", other)),
     }
@@ -78,7 +80,7 @@ def _routes() -> list[dict[str, Any]]:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """The data catalogue (DCAT) as JSON-LD."""
-    made = _catalogue.catalogue(f"{request.scheme}://{request.get_host()}", _frame.edition(products_stamp()))
+    made = _catalogue.catalogue(f"{request.scheme}://{request.get_host()}", edition_now())
     response = HttpResponse(json.dumps(made, ensure_ascii=False, indent=1), content_type="application/ld+json")
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
@@ -87,11 +89,15 @@ def catalogue(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def bundle(request: HttpRequest, edition: str) -> HttpResponseBase:
-    """Everything of the edition that is here, in one ZIP file; made at the first request."""
+    """Everything of an edition that is kept here, in one ZIP file; made at the first request."""
     del request
-    if edition != _frame.edition(products_stamp()):
+    if edition == edition_now():
+        path = _bundled(edition)
+    elif is_kept(edition):
+        with reading_edition(edition):
+            path = _bundled(edition)
+    else:
         raise Http404
-    path = _bundled(edition)
     return FileResponse(path.open("rb"), content_type="application/zip", as_attachment=True, filename=path.name)
 
 

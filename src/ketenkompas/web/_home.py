@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text, unit_label
+from ketenkompas.pipeline import products_stamp
 from ketenkompas.web import _addresses, _figures, _frame, panels
 from ketenkompas.web._pages import read_state
-from ketenkompas.web._products import products_stamp
 from ketenkompas.web._state import State
 
 
@@ -36,7 +36,8 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     """Three questions in one screen, and a search over everything."""
     state, notices = read_state(request, language)
     content = _content(state, language, products_stamp())
-    return render(request, "ketenkompas/home.html", {**content, "notices": notices})
+    older = _frame.older(lambda: _addresses.plain("home", language))
+    return render(request, "ketenkompas/home.html", {**content, "notices": notices, "older": older})
 
 
 @functools.lru_cache(maxsize=64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -13,11 +14,11 @@ from django.views.decorators.http import require_safe
 from ketenkompas import library, reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import LANGUAGES, Language, text
+from ketenkompas.pipeline import edition_now, products_stamp
 from ketenkompas.web import _addresses, _frame, _state, panels
 from ketenkompas.web._controls import controls
 from ketenkompas.web._files import FORMS, PICTURES, SHAPES, taken
 from ketenkompas.web._policy import EMBEDDED
-from ketenkompas.web._products import products_stamp
 from ketenkompas.web._shown import shown
 from ketenkompas.web._site import PAGES, Page, makers
 from ketenkompas.web._state import Known, State
@@ -68,7 +69,8 @@ def charts(request: HttpRequest, language: Language, page: str) -> HttpResponse:
     """A page with charts, in the state of its address."""
     state, notices = read_state(request, language)
     content = _content(page, state, language, products_stamp())
-    return render(request, "ketenkompas/charts.html", {**content, "notices": notices})
+    older = _frame.older(lambda: _addresses.page(page, replace(state, edition=""), language))
+    return render(request, "ketenkompas/charts.html", {**content, "notices": notices, "older": older})
 
 
 @functools.lru_cache(maxsize=256)
@@ -87,6 +89,7 @@ def _content(id_: str, state: State, language: Language, stamp: object) -> dict[
         "page": page,
         "path": _addresses.plain(id_, language),
         "state": state,
+        "edition_name": _state.names(language)["edition"],
         "area": panels.area_phrase(state.area, language),
         "lead": page.lead(state, language) if page.lead else "",
         "controls": controls(page, state, language),
@@ -184,7 +187,7 @@ def read_state(request: HttpRequest, language: Language) -> tuple[State, list[st
     known = Known(
         areas=tuple(dict.fromkeys(code for model in library.models() for code in model.areas)),
         years=frozenset(year for model in models for year in model.years),
-        edition=_frame.edition(products_stamp()),
+        edition=edition_now(),
         targets=frozenset(target["id"] for target in library.targets()),
         all_years=frozenset(year for model in library.models() for year in model.years),
     )

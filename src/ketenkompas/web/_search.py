@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from ketenkompas import library
 from ketenkompas.classifications import areas, scheme
 from ketenkompas.i18n import Language, text
+from ketenkompas.pipeline import products_stamp
 from ketenkompas.web import _addresses, _frame, panels
-from ketenkompas.web._products import products_stamp
 from ketenkompas.web._site import PAGES
 from ketenkompas.web._state import State
 

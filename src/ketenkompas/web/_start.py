@@ -9,7 +9,8 @@ import socket
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from ketenkompas.errors import InputError
+from ketenkompas.errors import InputError, ProductError
+from ketenkompas.pipeline import keep_edition
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -74,6 +75,7 @@ def start(
     *,
     exact: bool = False,
     ready: Callable[[str, int], None] | None = None,
+    edition_not_kept: Callable[[ProductError], None] | None = None,
 ) -> None:
     """Serve the application until it is interrupted.
 
@@ -85,6 +87,8 @@ def start(
         Fail when the port is taken, instead of taking the next free one.
     ready : callable, optional
         Told the address and the port once connections are accepted.
+    edition_not_kept : callable, optional
+        Told why the products that are here could not be put aside as an edition; they are shown all the same.
 
     Raises
     ------
@@ -98,6 +102,7 @@ def start(
         prepare()
         _allow(host)
         migrate()
+        _keep(edition_not_kept)
         server = create_server(
             application(), sockets=[listener], threads=4, ident=None, clear_untrusted_proxy_headers=True
         )
@@ -123,6 +128,15 @@ def served_address(host: str, port: int) -> str:
     """
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port}/"
+
+
+def _keep(edition_not_kept: Callable[[ProductError], None] | None) -> None:
+    """Put aside what is here now: the site shows it whole, and addresses that name its edition stay good."""
+    try:
+        keep_edition(wait=False)
+    except ProductError as fault:
+        if edition_not_kept is not None:
+            edition_not_kept(fault)
 
 
 def _allow(host: str) -> None:

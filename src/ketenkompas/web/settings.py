@@ -29,6 +29,7 @@ MIDDLEWARE = [
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "ketenkompas.web._edition.held_edition",
     "ketenkompas.web._middleware.api_headers",
 ]
 ROOT_URLCONF = "ketenkompas.web.urls"

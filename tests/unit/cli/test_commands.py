@@ -155,3 +155,20 @@ def test_help_reads(command: list[str]) -> None:
     code, out, _ = run(*command, "--help")
     assert code == 0
     assert len(out) > 200
+
+
+def test_editions_are_kept_listed_read_and_dropped() -> None:
+    assert "nog geen editie" in run("editions", "list")[1]
+    _, said, _ = run("editions", "keep", "--lang", "en")
+    name = said.split()[-1].rstrip(".")
+    assert f"{name} (getoond)" in run("editions", "list")[1]
+    listed = json.loads(run("editions", "list", "--json")[1])
+    assert [(one["id"], one["current"]) for one in listed] == [(name, True)]
+    known = run("footprint", "NL", "--year", "2008")[1]
+    assert run("--edition", name, "footprint", "NL", "--year", "2008")[1] == known
+    code, _, said = run("--edition", "2020-01-x", "footprint", "NL", "--year", "2008")
+    assert code == 2
+    assert name in said
+    code, _, said = run("editions", "drop", name)
+    assert code == 4
+    assert "welke de site toont" in said

@@ -18,10 +18,9 @@ from typer.testing import CliRunner
 import ketenkompas as kk
 from ketenkompas.cli import app
 from ketenkompas.i18n import Language
+from ketenkompas.pipeline import edition_now, products_stamp
 from ketenkompas.web import _addresses
 from ketenkompas.web._addresses import METHODS
-from ketenkompas.web._frame import edition
-from ketenkompas.web._products import products_stamp
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -89,7 +88,7 @@ def test_every_source_says_its_licence_and_its_faults() -> None:
 
 
 def test_the_shipped_edition_is_in_the_changelog_of_figures(client: Client) -> None:
-    shipped = edition(products_stamp())
+    shipped = edition_now()
     assert kk.library.figure_changes()[0]["edition"] == shipped, (
         "the starter set changed: say in data/changes.json what changed, and why"
     )

@@ -7,7 +7,7 @@ from typing import Any
 
 from ketenkompas.web.api._forms import CSV, PARQUET, STAT
 from ketenkompas.web.api._problems import MEDIA_TYPE
-from ketenkompas.web.api._query import Parameter
+from ketenkompas.web.api._query import EDITION, Parameter
 
 _HEADER = {"API-Version": {"description": "Version of the API", "schema": {"type": "string"}}}
 _FAULT = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/ProblemOut"}}}
@@ -24,4 +24,4 @@ def described(known: Sequence[Parameter], *, rows: bool = True) -> dict[str, Any
             PARQUET: {"schema": {"type": "string", "format": "binary"}},
         }
     faults = {status: {"description": said, "headers": _HEADER, "content": _FAULT} for status, said in _FAULTS.items()}
-    return {"parameters": [one.openapi() for one in known], "responses": {200: fine, **faults}}
+    return {"parameters": [one.openapi() for one in (*known, EDITION)], "responses": {200: fine, **faults}}

@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from ketenkompas.errors import InputError, KetenkompasError
 from ketenkompas.library import By, Per, Scope, View, footprint
-from ketenkompas.pipeline import WIOD
+from ketenkompas.pipeline import WIOD, edition_now, unknown_edition
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ CURRENCY = Parameter("currency", "For `per=money`; the table's own by default.",
 
 LIMIT = Parameter("limit", "At most so many items; the header `Link` leads to the next ones.", kind="integer", least=1)
 OFFSET = Parameter("offset", "The place of the first item, from 0.", kind="integer")
+EDITION = Parameter("edition", "Edition of the figures, one of `/editions`; without it, the newest.")
 PAGED = (LIMIT, OFFSET)
 FOOTPRINTS = (AREA, YEAR, MODEL, BY, VIEW, SCOPE, PER, CURRENCY, *PAGED, LANG)
 YEAR_NEEDED = Parameter("year", "Year of the model.", kind="integer", required=True, example=2008)
@@ -70,11 +71,14 @@ PUBLISHED = (AREA, YEAR, PER, *PAGED, LANG)
 def read(given: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
     """The values of a request's parameters, checked; absent ones without a default are left out.
 
+    Every route knows the edition too; the whole request is held to it before it comes here.
+
     Raises
     ------
     InputError
         ``web.request_faults`` with every fault: unknown, missing and doubled names, values that are no choice.
     """
+    known = (*known, EDITION)
     faults: list[KetenkompasError] = [
         _unknown(name, known) for name in given if name not in {one.name for one in known}
     ]
@@ -88,6 +92,9 @@ def read(given: QueryDict, known: Sequence[Parameter]) -> dict[str, Any]:
             found[one.name] = _value(one, values[0])
         elif one.default is not None:
             found[one.name] = one.default
+    edition = found.pop(EDITION.name, edition_now())
+    if edition != edition_now():  # the request is held to the edition that it names, where that is kept
+        faults.append(unknown_edition(edition))
     if faults:
         faults += _unanswerable(found)
         raise InputError("web.request_faults", problems=faults, count=len(faults))

@@ -25,6 +25,7 @@ from ketenkompas.web.api._refine import router as refine_router
 from ketenkompas.web.api._scenario import router as scenario_router
 from ketenkompas.web.api._schemas import (
     AreasOut,
+    EditionsOut,
     FiguresOut,
     ModelsOut,
     MultipliersOut,
@@ -87,6 +88,14 @@ def models(request: HttpRequest) -> HttpResponse:
         for item in items
     ]
     return answer(request, {"items": items, "count": len(items)}, rows)
+
+
+@api.get("editions", response=EditionsOut, openapi_extra=described([LANG]), summary="Editions of the figures")
+def list_editions(request: HttpRequest) -> HttpResponse:
+    """The editions that are kept here, the newest first; every route takes one as `edition`."""
+    read(request.GET, [LANG])
+    items = [one.as_json() for one in library.editions()]
+    return answer(request, {"items": items, "count": len(items)}, items)
 
 
 @api.get("areas", response=AreasOut, openapi_extra=described([MODEL, *PAGED, LANG]), summary="Areas of a model")

@@ -122,6 +122,23 @@ class ModelsOut(Schema):
     count: int
 
 
+class EditionOut(Schema):
+    """An edition of the figures: all products as they stood at one moment."""
+
+    id: str
+    kept: str
+    products: int
+    size: int
+    current: bool
+
+
+class EditionsOut(Schema):
+    """Editions."""
+
+    items: list[EditionOut]
+    count: int
+
+
 class AreaOut(Schema):
     """An area with its canonical code."""
 

@@ -8,9 +8,9 @@ import polars as pl
 
 from ketenkompas import library, reports
 from ketenkompas.i18n import Language, text
+from ketenkompas.pipeline import Stamp, products_stamp
 from ketenkompas.reports import Chart, Layout
 from ketenkompas.web._panel import Panel, of_analysis
-from ketenkompas.web._products import Stamp, products_stamp
 from ketenkompas.web._state import State
 from ketenkompas.web.panels._words import area_phrase, lead_model, year_shown
 
