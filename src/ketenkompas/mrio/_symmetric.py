@@ -19,8 +19,8 @@ _SAFETY = 2.0
 class Swept:
     """Columns (n, k), how many ways through the blocks they took, and about how far off they are.
 
-    ``course`` holds how far off they were after each way but the last. Both are shares of the sum of a column's cells,
-    in the weights of the small system.
+    ``course`` holds how far off they were after each way but the last, or what was known of it before. Both are shares
+    of the sum of a column's cells, in the weights of the small system.
     """
 
     columns: Array32 = field(repr=False)
@@ -53,7 +53,7 @@ class Sweeper:
     blocks: tuple[Block, ...] = field(repr=False)
     coarse: Coarse = field(repr=False)
 
-    def swept(self, wanted: Array32, goal: float, course: tuple[float, ...] = ()) -> Swept:
+    def swept(self, wanted: Array32, goal: float, course: tuple[float, ...] = (), room: Array32 | None = None) -> Swept:
         """Columns about ``v`` for columns ``wanted`` (n, k), each of a size that float32 can hold.
 
         Parameters
@@ -62,6 +62,8 @@ class Sweeper:
             Estimated error at which to stop; it also stops where a way no longer gains.
         course : tuple
             About how far off an answer is after each way, where an earlier one has shown it.
+        room : array (4, n, k), optional
+            Memory to work in and to leave the answer in, where an earlier answer of this shape is no longer needed.
 
         Notes
         -----
@@ -69,29 +71,35 @@ class Sweeper:
         would change at the pace of the last two: an estimate, held against the true error
         by ``tests/properties/test_many_columns.py``, and no proof.
         """
-        room = np.zeros((4, *wanted.shape), np.float32)  # in one piece, for the sake of large memory pages
+        if room is None:
+            room = np.empty((4, *wanted.shape), np.float32)  # in one piece, for the sake of large memory pages
+        room[:2] = 0
         state, change = _State(*room[:3]), room[3]
         np.copyto(state.later, wanted)
         known = np.stack([self.coarse.weights[block.at] @ wanted[block.at] for block in self.blocks])
         sent = self._sent()
         moved: list[float] = []
-        error = np.inf
-        while len(moved) < _MOST_WAYS:
-            np.copyto(change, state.solution)
-            forth = len(moved) % 2 == 0
+        error, ways, told = np.inf, 0, any(one <= goal for one in course)
+        while ways < _MOST_WAYS and not (len(moved) > 2 and not moved[-1] < moved[-2]):
+            watched = not told and ways >= len(course) - 2  # the pace is told by three ways that are watched
+            if watched:
+                np.copyto(change, state.solution)
+            forth = ways % 2 == 0
             if forth:
-                self._there(state, _filled(wanted) if not moved else np.full(len(wanted), wanted.shape[1]))
+                self._there(state, _filled(wanted) if not ways else np.full(len(wanted), wanted.shape[1]))
             else:
                 self._back(state, wanted)
             steps = self._set_right(state, known)
             kept = state.earlier if forth else state.later
             np.add(kept, sent[forth] @ steps, out=kept)
-            change -= state.solution
-            moved.append(self._size(change, state.solution))
-            error = course[len(moved) - 1] if len(moved) <= len(course) else _after(moved)
-            if error <= goal or (len(moved) > 2 and not moved[-1] < moved[-2]):
+            if watched:
+                change -= state.solution
+                moved.append(self._size(change, state.solution))
+            error = course[ways] if ways < len(course) else _after(moved)
+            ways += 1
+            if error <= goal:
                 break
-        return Swept(state.solution, len(moved), error, tuple(_SAFETY * one for one in moved[1:]))
+        return Swept(state.solution, ways, error, course or tuple(_SAFETY * one for one in moved[1:]))
 
     def _size(self, change: Array32, solution: Array32) -> float:
         """The weighted sum of a change over that of the solution, of the column where it is largest."""
