@@ -84,7 +84,7 @@ def unit_label(unit: str, language: Language) -> str:
         "CO2e_AR6": text("unit.co2e", language),
         "CO2e_unstated": text("unit.co2e_unstated", language),
     }
-    shown = f"{mass} {gases.get(gas, gas)}"
+    shown = f"{mass} {gases.get(gas, gas)}".rstrip()
     if not slash:
         return shown
     if per == "head":

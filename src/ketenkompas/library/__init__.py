@@ -29,7 +29,7 @@ from ketenkompas.library._scenario import PACKAGED_SCENARIOS, scenario, scenario
 from ketenkompas.library._split import VARIANT_DEFINITIONS, split
 from ketenkompas.library._uncertainty import require_few, uncertainty
 from ketenkompas.mrio import ChangeBy
-from ketenkompas.pipeline import Edition, drop_edition, edition_now, editions, keep_edition, reading_edition
+from ketenkompas.pipeline import drop_edition, edition_now, editions, keep_edition, reading_edition
 
 __all__ = [
     "PACKAGED_SCENARIOS",
@@ -38,7 +38,6 @@ __all__ = [
     "By",
     "ChangeBy",
     "Course",
-    "Edition",
     "Footprint",
     "Item",
     "Kind",

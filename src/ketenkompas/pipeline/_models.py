@@ -34,8 +34,8 @@ def wiod_info() -> ModelInfo:
     return ModelInfo(
         id=WIOD,
         kind="demo",
-        title_en="Own model on WIOD 2013 with JRC CO2",
-        title_nl="Eigen model op WIOD 2013 met CO2 van het JRC",
+        title_en="Own model on WIOD 2013 with JRC CO₂",
+        title_nl="Eigen model op WIOD 2013 met CO₂ van het JRC",
         gases=("CO2",),
         units=("kt CO2",),
         money="MUSD",
@@ -43,12 +43,12 @@ def wiod_info() -> ModelInfo:
         regions=_wiod_regions(),
         edition="WIOD 2013 release; JRC 2019-07",
         note_en=(
-            "WIOD 2013, CO2 only, 2000-2011, demonstration; not for current decisions. "
+            "Only CO₂, only 2000-2011; not for current decisions. "
             "The licence statement of the 2013 release has still to be confirmed with the publisher "
             "(the 2016 release is CC BY 4.0)."
         ),
         note_nl=(
-            "WIOD 2013, alleen CO2, 2000-2011, demonstratie; niet voor actuele beslissingen. "
+            "Alleen CO₂, alleen 2000-2011; niet voor actuele beslissingen. "
             "De licentie van de uitgave van 2013 moet nog bij de uitgever worden bevestigd "
             "(de uitgave van 2016 is CC BY 4.0)."
         ),

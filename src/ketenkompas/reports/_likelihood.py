@@ -56,7 +56,7 @@ def fall_sentence(
     Examples
     --------
     >>> fall_sentence(0.95, area_name="Nederland", first=2008, last=2011, language="nl").replace(chr(160), " ")
-    'De voetafdruk van Nederland is tussen 2008 en 2011 zeer waarschijnlijk gedaald (kans 95 %).'
+    'De voetafdruk van Nederland is tussen 2008 en 2011 zeer waarschijnlijk gedaald (kans 95%).'
     """
     probability = probability / 100 if per_cent else probability
     found = likelihood(probability)

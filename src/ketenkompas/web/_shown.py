@@ -19,7 +19,7 @@ TABLE_FORMS = ("csv", "xlsx", "json")
 CHART_FORMS = (*TABLE_FORMS, "svg", "png")
 MORE_FORMS = ("puntkomma.csv", "jsonstat.json", "parquet", "metadata.json", "txt", "bib", "csl.json")
 _SHORT = 9  # letters; longer texts may be broken over lines
-_FEW = 20  # rows; a longer table is opened on request
+_FEW = 20  # rows; a longer table is opened on request, and never shown as cards
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class Shown:
     panel: Panel | None
     pictures: tuple[tuple[str, SafeString, str], ...] = ()
     columns: tuple[tuple[str, str], ...] = ()  # the heading, and what stands below it: a number, a code or words
-    rows: tuple[tuple[tuple[str, str], ...], ...] = ()
+    rows: tuple[tuple[tuple[str, str, str], ...], ...] = ()  # a cell, its form, the name of its column
     caption: str = ""
     folded: bool = False
+    cards: bool = False  # on a narrow screen each row is read by itself
     downloads: tuple[tuple[str, str], ...] = ()
     more: tuple[tuple[str, str], ...] = ()
     receipts: tuple[tuple[str, str], ...] = ()
@@ -65,7 +66,8 @@ def shown(page: str, name: str, make: Make, state: State, language: Language) ->
             for layout, chart in drawn.items()
         ),
         columns=tuple(zip(table.header, forms, strict=True)),
-        rows=tuple(tuple(zip(row, forms, strict=True)) for row in cells),
+        rows=tuple(tuple(zip(row, forms, table.header, strict=True)) for row in cells),
+        cards=len(forms) > 3 and "words" in forms and len(cells) <= _FEW,
         folded=bool(drawn) or len(cells) > _FEW,
         caption=f"{table.caption} ({unit_label(table.unit, language)})" if table.unit else table.caption,
         downloads=tuple(

@@ -31,7 +31,7 @@ def test_the_items_add_up_and_every_path_is_told_in_words() -> None:
     assert first["chain"] == "NL_c17"
     assert first["emitter"].startswith("Netherlands: ")
     assert first["share"] == pytest.approx(100 * first["value"] / total)
-    assert "29.4 %" in found.notes[1]
+    assert "29.4%" in found.notes[1]
 
 
 def test_paths_of_chinese_electricity() -> None:

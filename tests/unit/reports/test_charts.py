@@ -131,8 +131,8 @@ def test_a_notebook_shows_the_picture() -> None:
 @pytest.mark.parametrize(
     ("values", "language", "said"),
     [
-        ([100.0, 90.0, 95.0], "nl", "Dat is 6% meer dan in 2009 en 5% minder dan in 2008."),
-        ([100.0, 90.0, 95.0], "en", "That is 6% more than in 2009 and 5% less than in 2008."),
+        ([100.0, 90.0, 95.0], "nl", "Dat is 6% hoger dan in 2009 en 5% lager dan in 2008."),
+        ([100.0, 90.0, 95.0], "en", "That is 6% higher than in 2009 and 5% lower than in 2008."),
         ([100.0, 100.2], "nl", "Dat is vrijwel gelijk aan 2008."),
         ([100.0], "nl", ""),
     ],
