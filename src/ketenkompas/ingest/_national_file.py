@@ -1,19 +1,23 @@
-"""National data stated as a file: factors on a region's own block and origin shares, each with its basis."""
+"""National data stated as a file: factors on a region's own block and origin shares, or whole national tables, each
+with its basis.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError, Where
+from ketenkompas.ingest._cbs import CbsFiles, read_cbs_national
 from ketenkompas.ingest._definition_file import packaged, read_definition
 from ketenkompas.mrio import Accounts, National, own_block, with_changes
 
 _ONE = 1e-9
+_TABLES = ("deliveries", "imports", "emissions", "origins", "key")
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,15 @@ class NationalDefinition:
         Name, ISO date of the statement, region of the table.
     raw : mapping
         The file as plain data, which a receipt keeps.
+    folder : Path
+        Where the file lies; names of tables count from there.
     """
 
     id: str
     stated: str
     region: str
     raw: Mapping[str, Any] = field(repr=False)
+    folder: Path = Path()
 
     def words(self, part: str, language: str) -> str:
         """``title`` or ``note`` in a language."""
@@ -40,19 +47,34 @@ class NationalDefinition:
     @property
     def assumptions(self) -> tuple[str, ...]:
         """Each part with its basis and source, as it is told with every figure."""
-        parts = [name for name in ("imports", "emissions", "origins") if name in self.raw]
+        parts = [name for name in ("tables", "imports", "emissions", "origins") if name in self.raw]
         return tuple(f"{name} ({self.raw[name]['basis']}, {self.stated}): {self.raw[name]['source']}" for name in parts)
 
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The national tables that are named, as they are found; none where factors are stated."""
+        return tuple(self.folder / self.raw["tables"][part] for part in _TABLES) if "tables" in self.raw else ()
+
     def national(self, accounts: Accounts) -> National:
-        """The national data for a table: its own block of the region with the stated changes.
+        """The national data for a table: the national tables of its year, or the region's own block of it with the
+        stated changes.
 
         Raises
         ------
         UnknownCodeError
             ``refine.region``; ``definition.product`` and ``definition.origin`` for codes that the table does not have.
         InputError
-            ``definition.faults`` with all of them.
+            ``definition.faults`` with all of them; those of :func:`read_cbs_national`.
         """
+        if "tables" in self.raw:
+            found = read_cbs_national(
+                CbsFiles(*self.files),
+                accounts,
+                accounts.meta.year,
+                region=self.region,
+                money=float(self.raw["tables"].get("money", 1.0)),
+            )
+            return replace(found, assumptions=(*self.assumptions, *found.assumptions))
         plain = own_block(accounts, self.region)
         abroad = [region for region in accounts.regions if region != self.region]
         faults = self._strangers(plain.products, abroad)
@@ -122,7 +144,7 @@ def read_national_definition(name: str | Path) -> NationalDefinition:
     'NL'
     """
     raw = read_definition(name, "national", _faults)
-    return NationalDefinition(raw["id"], raw["stated"], raw["region"], raw)
+    return NationalDefinition(raw["id"], raw["stated"], raw["region"], raw, Path(name).parent)
 
 
 def _faults(raw: Mapping[str, Any], file: str) -> list[KetenkompasError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,7 @@ from ketenkompas.mrio import (
     refine_national,
     refinement_bridge,
 )
-from ketenkompas.pipeline import WIOD, Step, Table, table
+from ketenkompas.pipeline import WIOD, Input, Step, Table, file_input, table
 
 
 def refine(
@@ -91,7 +91,8 @@ def refine(
     answer = _embedded(found.accounts, data) if embed else _coupled(found.accounts, data, mode)
     notes = [definition.words("note", question.language), *data.assumptions]
     step = Step("mrio.refine_national" if embed else "mrio.coupled_footprint", 1)
-    return _told(question, found, answer, step, parameters, [definition.words("title", question.language)], notes)
+    titles, files = [definition.words("title", question.language)], tuple(file_input(path) for path in definition.files)
+    return _told(question, found, answer, step, parameters, titles, notes, files)
 
 
 Answer = tuple[xr.DataArray, xr.DataArray, xr.DataArray, xr.DataArray, Mapping[str, xr.DataArray]]
@@ -137,6 +138,7 @@ def _told(
     parameters: Mapping[str, Any],
     titles: list[str],
     notes: list[str],
+    files: Sequence[Input] = (),
 ) -> Analysis:
     language, info, gas = question.language, found.info, question.gas
     unit = f"Mt {info.units[info.gases.index(gas)].removeprefix('kt ')}"
@@ -157,7 +159,7 @@ def _told(
     title = text("refine.title", language, area=area_name(question.area, language), year=question.year)
     return analysis(
         "refine",
-        computed("refine", [found], [step], {"area": question.area, "gas": gas, **parameters}),
+        computed("refine", [found], [step], {"area": question.area, "gas": gas, **parameters}, inputs=files),
         area=question.area,
         years=[question.year],
         gas=gas,

@@ -7,57 +7,21 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.properties.systems import made
+from tests.unit.ingest._cbs_forms import write, write_cbs
 
 from ketenkompas.errors import InputError
 from ketenkompas.ingest import CbsFiles, read_cbs, read_cbs_national
-from ketenkompas.mrio import coupled_footprint, footprint, own_block, refine_national
+from ketenkompas.mrio import coupled_footprint, footprint, refine_national
 
 YEAR = 2020
 USED = "Afnemer;Perioden;Waarde_1"
 ACCOUNTS = made(3, 3, 3, gases=1)
 
 
-def write(path: Path, head: str, rows: list[str]) -> Path:
-    path.write_text("\ufeffID;" + head + "\n" + "\n".join(f"{n};{row}" for n, row in enumerate(rows)) + "\n", "utf-8")
-    return path
-
-
 @pytest.fixture
 def files(tmp_path: Path) -> CbsFiles:
     """The model's own Dutch block, written in the publisher's form."""
-    own = own_block(ACCOUNTS, "NL")
-    names, abroad = [f"A{k}" for k in range(3)], [region for region in ACCOUNTS.regions if region != "NL"]
-
-    def cells(values: np.ndarray, demand: np.ndarray, exports: np.ndarray | None) -> list[str]:
-        rows = [
-            f"{name}   ;{user}  ;{YEAR}JJ00;{float(values[i, j])!r}"
-            for i, name in enumerate(names)
-            for j, user in enumerate(names)
-        ]
-        rows += [f"{name};T-FINAL;{YEAR}JJ00;{float(demand[i])!r}" for i, name in enumerate(names)]
-        rows += [
-            f"{name};T-EXPORT;{YEAR}JJ00;{float(exports[i])!r}" for i, name in enumerate(names) if exports is not None
-        ]
-        return [*rows, f"A0;A0;{YEAR - 1}JJ00;1.0"]
-
-    emitted = [f"{name};CO2;{YEAR}JJ00;{float(own.emissions[0, i])!r}" for i, name in enumerate(names)]
-    emitted.append(f"T-HOUSEHOLDS;CO2;{YEAR}JJ00;{float(own.direct[0])!r}")
-    origins = [
-        f"{region};{name};{YEAR}JJ00;{float(own.origins[r, i])!r}"
-        for r, region in enumerate(abroad)
-        for i, name in enumerate(names)
-    ]
-    key = tmp_path / "key.csv"
-    key.write_text("national;global\n" + "\n".join(f"A{k};p{k}" for k in range(3)) + "\n", "utf-8")
-    return CbsFiles(
-        write(
-            tmp_path / "io.csv", "Leverancier;Afnemer;Perioden;Waarde_1", cells(own.domestic, own.demand, own.exports)
-        ),
-        write(tmp_path / "imports.csv", "Product;Afnemer;Perioden;Waarde_1", cells(own.imports, own.imported, None)),
-        write(tmp_path / "emissions.csv", "Bedrijfstak;Stof;Perioden;Emissie_1", emitted),
-        write(tmp_path / "origins.csv", "Land;Product;Perioden;Invoerwaarde_1", origins),
-        key,
-    )
+    return write_cbs(tmp_path, ACCOUNTS, [f"A{k}" for k in range(3)], YEAR)
 
 
 def test_the_own_block_through_files_is_the_plain_footprint(files: CbsFiles) -> None:
