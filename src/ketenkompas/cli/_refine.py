@@ -19,7 +19,11 @@ def refine(
     area: AreaArgument,
     year: YearNeeded,
     national: Annotated[
-        str | None, typer.Option("--national", help="A packaged definition (nl-reexports-made), or a YAML file of factors or of whole tables.")
+        str | None,
+        typer.Option(
+            "--national",
+            help="A packaged definition (nl-reexports-made), or a YAML file of factors or of whole tables.",
+        ),
     ] = None,
     mode: Annotated[Feedback, typer.Option("--mode", help="What imports count.")] = "world_global_feedback",
     embed: Annotated[bool, typer.Option("--embed", help="Put the data into the table and balance it.")] = False,
