@@ -49,7 +49,14 @@ def interface(request: HttpRequest, language: Language) -> HttpResponse:
     base = f"{request.scheme}://{request.get_host()}/api/v1"
     context = {
         "base": base,
-        "routes": _routes(),
+        "routes": [
+            {
+                **route,
+                "summary": text(f"api.route.{route['slug']}", language),
+                "about": text(f"api.about.{route['slug']}", language),
+            }
+            for route in _routes()
+        ],
         "python": text("api.example.python", language, base=base),
         "r": text("api.example.r", language, base=base),
         **_frame.frame(language, "data", lambda other: _addresses.plain("api", other)),
@@ -65,16 +72,22 @@ def _routes() -> list[dict[str, Any]]:
     return [
         {
             "path": path.removeprefix("/api/v1"),
-            "summary": operation["summary"],
-            "about": operation.get("description", ""),
+            "method": method.upper(),
+            "slug": _slug(path, method),
             "parameters": [
                 {**one, "default": one["schema"].get("default"), "choices": one["schema"].get("enum", [])}
                 for one in operation.get("parameters", [])
             ],
         }
         for path, operations in described["paths"].items()
-        for operation in [operations["get"]]
+        for method, operation in operations.items()
     ]
+
+
+def _slug(path: str, method: str) -> str:
+    """The part of a message key that names a route: ``scenarios.id``, ``scenarios.post``."""
+    named = path.removeprefix("/api/v1/").replace("/{", ".").replace("}", "")
+    return named if method == "get" else f"{named}.{method}"
 
 
 @require_safe

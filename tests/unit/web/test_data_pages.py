@@ -13,6 +13,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from typer.testing import CliRunner
 
 import ketenkompas as kk
@@ -123,3 +124,14 @@ def test_addresses_for_elsewhere_are_whole(client: Client) -> None:
         "&lt;iframe src=&quot;http://localhost/nl/voetafdruk/insluiten/recent",
     ):
         assert wanted in page.replace('"http://localhost/nl/voetafdruk/ins', "&quot;http://localhost/nl/voetafdruk/ins")
+
+
+def test_every_route_of_the_api_is_told_in_both_languages(client: Client) -> None:
+    described = json.loads(client.get("/api/v1/openapi.json").content)["paths"]
+    told = {language: client.get(_addresses.plain("api", language)).content.decode() for language in ("nl", "en")}
+    for operations in described.values():
+        for operation in operations.values():
+            assert escape(operation["summary"]) in told["en"]
+            assert escape(operation.get("description", "")) in told["en"]
+    assert "Bronnen naast elkaar" in told["nl"]
+    assert told["nl"].count("<details") == sum(map(len, described.values()))
