@@ -35,8 +35,13 @@ def print_answer(answer: Footprint | Series, language: Language) -> None:
             console.print(text("cli.more_rows", language, count=len(answer.parts) - len(rows)))
     else:
         years = [(str(figure.year), number(figure.value, language, decimals)) for figure in answer.figures]
-        console.print(unit)
-        print_table(years, ("cli.year", "cli.value"), language)
+        units = [unit_label(figure.unit, language) for figure in answer.figures]
+        if len(set(units)) == 1:
+            console.print(unit)
+            print_table(years, ("cli.year", "cli.value"), language)
+        else:  # per money, each year in its own prices
+            told = [(*year, each) for year, each in zip(years, units, strict=True)]
+            print_table(told, ("cli.year", "cli.value", "cli.unit"), language)
     console.print(
         text(
             "cli.footer",

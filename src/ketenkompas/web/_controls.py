@@ -81,6 +81,7 @@ def _per(state: State, language: Language) -> tuple[str, Choices]:
             [
                 (words["total"], text("web.control.per.total", language)),
                 (words["head"], text("web.control.per.head", language)),
+                (words["money"], text("web.control.per.money", language)),
             ],
         )
     ]

@@ -97,11 +97,13 @@ def totals(model: str, view: View, state: State, language: Language) -> Figures:
 
 def breakdown(model: str, year: int, by: By, state: State, language: Language) -> Figures:
     """One year of one of our own models, by origin, industry or product."""
-    asked = footprint(state.area, year, model=model, by=by, scope=state.scope, per=_per(state), lang=language)
+    per = None if state.per == "total" else state.per
+    asked = footprint(state.area, year, model=model, by=by, scope=state.scope, per=per, lang=language)
     return _taken([asked])
 
 
 def _per(state: State) -> Per | None:
+    """What a series can be divided by: money of other years has other prices."""
     return "head" if state.per == "head" else None
 
 

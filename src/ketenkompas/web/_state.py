@@ -12,7 +12,7 @@ from ketenkompas.errors import UnknownCodeError
 from ketenkompas.i18n import Language, text
 
 Scope = Literal["with_households", "industry_only"]
-Per = Literal["total", "head"]
+Per = Literal["total", "head", "money"]
 Series = Literal["official", "own"]
 Shape = Literal["geometric", "linear", "point"]
 FURTHEST = (2025, 2100)
@@ -101,6 +101,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "industry_only": "zonder",
         "total": "totaal",
         "head": "inwoner",
+        "money": "geld",
         "official": "officieel",
         "own": "eigen",
         "geometric": "vast-tempo",
@@ -112,6 +113,7 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "industry_only": "without",
         "total": "total",
         "head": "person",
+        "money": "money",
         "official": "official",
         "own": "own",
         "geometric": "constant-rate",
@@ -242,7 +244,7 @@ def _edition(asked: str, _: Language, known: Known) -> str | None:  # noqa: ARG0
 _READERS: Mapping[str, Reader] = {
     "area": _area,
     "scope": _choice(("with_households", "industry_only")),
-    "per": _choice(("total", "head")),
+    "per": _choice(("total", "head", "money")),
     "year": _year,
     "first": _year,
     "last": _year,

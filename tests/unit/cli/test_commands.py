@@ -172,3 +172,9 @@ def test_editions_are_kept_listed_read_and_dropped() -> None:
     code, _, said = run("editions", "drop", name)
     assert code == 4
     assert "welke de site toont" in said
+
+
+def test_a_series_per_money_says_whose_prices_each_year_has() -> None:
+    _, said, _ = run("footprint", "NL", "--per", "money")
+    assert "prijzen van 2000" in said
+    assert "prijzen van 2011" in said

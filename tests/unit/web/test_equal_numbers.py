@@ -21,7 +21,7 @@ STATES = st.fixed_dictionaries(
     {
         "area": st.sampled_from(AREAS),
         "scope": st.sampled_from(["with_households", "industry_only"]),
-        "per": st.sampled_from([None, "head"]),
+        "per": st.sampled_from([None, "head", "money"]),
         "year": st.sampled_from(range(2000, 2012)),
         "by": st.sampled_from(["product", "industry", "final_use", "origin"]),
         "language": st.sampled_from(["nl", "en"]),
@@ -38,9 +38,11 @@ def address(state: dict[str, object], form: str = "") -> str:
     else:
         page = "/en/footprint/products" if english else "/nl/voetafdruk/producten"
     names = ("area", "households", "unit", "year") if english else ("gebied", "huishoudens", "eenheid", "jaar")
-    words = (
-        {"industry_only": "without", "head": "person"} if english else {"industry_only": "zonder", "head": "inwoner"}
-    )
+    words = {
+        "industry_only": "without" if english else "zonder",
+        "head": "person" if english else "inwoner",
+        "money": "money" if english else "geld",
+    }
     given_ = (state["area"], words.get(str(state["scope"])), words.get(str(state["per"])), state["year"])
     asked = {name: value for name, value in zip(names, given_, strict=True) if value is not None}
     return f"{page}{form and f'/{PANELS[by]}.{form}'}?{urlencode(asked)}"
