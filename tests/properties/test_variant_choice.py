@@ -9,7 +9,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ketenkompas.errors import BalanceError
-from ketenkompas.mrio import Accounts, choose_variants, coefficients, footprint, intensities, leontief
+from ketenkompas.mrio import (
+    Accounts,
+    Production,
+    choose_variants,
+    chosen_footprints,
+    coefficients,
+    footprint,
+    intensities,
+    leontief,
+    variant_choices,
+)
 from tests.properties.test_variants import CLOSE, few, scale
 from tests.properties.variants import Case, cases
 
@@ -72,3 +82,22 @@ def test_when_production_follows_recipes_stay_and_output_closes(case: Case, step
     output = leontief(chosen).outputs(chosen.demand.values.sum(axis=1))
     made = chosen.output.values
     np.testing.assert_allclose(made[made > 0], output[made > 0], rtol=1e-8, atol=1e-9 * scale(made))
+
+
+@few
+@given(cases, st.floats(0.0, 0.5), st.sampled_from(["follows", "fixed"]))
+def test_the_quick_footprints_are_those_of_the_chosen_accounts(case: Case, step: float, production: Production) -> None:
+    split = proportional(case).split
+    asked = {"buyers": [case.accounts.regions[-1]], "production": production}
+    choices = variant_choices(split, case.product)
+    np.testing.assert_allclose(choices.footprint, footprint(split).values, rtol=1e-9, atol=CLOSE)
+    try:
+        chosen = choose_variants(split, case.product, mix_of(case, step), **asked)  # type: ignore[arg-type]
+    except BalanceError:
+        quick = chosen_footprints(choices, mix_of(case, step), **asked)  # type: ignore[arg-type]
+        assert quick.lacking == (case.region,)
+        np.testing.assert_array_equal(quick.footprint, choices.footprint)
+        return
+    quick = chosen_footprints(choices, mix_of(case, step), **asked)  # type: ignore[arg-type]
+    np.testing.assert_allclose(quick.footprint, footprint(chosen).values, rtol=1e-8, atol=CLOSE)
+    np.testing.assert_allclose(quick.world, chosen.emissions.values.sum(axis=1), rtol=1e-8, atol=CLOSE)

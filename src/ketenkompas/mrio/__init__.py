@@ -71,7 +71,8 @@ from ketenkompas.mrio._system import (
     multipliers,
     spectral_radius,
 )
-from ketenkompas.mrio._variant_choice import choose_variants
+from ketenkompas.mrio._variant_choice import Production, choose_variants
+from ketenkompas.mrio._variant_choices import Chosen, VariantChoices, chosen_footprints, variant_choices
 from ketenkompas.mrio._variants import Share, Variant, ratios_to_mean, value_shares
 from ketenkompas.mrio._vintages import Ledger, Vintage, vintage_ledger
 
@@ -85,6 +86,7 @@ __all__ = [
     "ChangeBy",
     "Check",
     "Choice",
+    "Chosen",
     "DataErrors",
     "DemandChange",
     "DrawState",
@@ -98,6 +100,7 @@ __all__ = [
     "Outcome",
     "PathSearch",
     "Paths",
+    "Production",
     "RefinedSystem",
     "RegionChain",
     "Scenario",
@@ -112,6 +115,7 @@ __all__ = [
     "TradeMove",
     "Update",
     "Variant",
+    "VariantChoices",
     "Vintage",
     "account_set",
     "apply_scenario",
@@ -122,6 +126,7 @@ __all__ = [
     "chains_by_region",
     "choose",
     "choose_variants",
+    "chosen_footprints",
     "coefficients",
     "combine_gases",
     "coupled_footprint",
@@ -179,6 +184,7 @@ __all__ = [
     "territorial",
     "three_factors",
     "value_shares",
+    "variant_choices",
     "vintage_ledger",
     "with_changes",
     "with_households",

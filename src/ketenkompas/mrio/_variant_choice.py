@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Literal
 
 import numpy as np
@@ -75,15 +75,9 @@ def choose_variants(
     [[38.09, 1.33]]
     [[38.52, 1.48]]
     """
-    groups = _groups(accounts, product, mixes, buyers, production)
-    users = np.array([region in set(buyers) for region in (*accounts.sectors.regions, *accounts.final_uses.regions)])
     n, sold = len(accounts.sectors), np.hstack([accounts.flows.values, accounts.demand.values])
-    for at, mix in groups:
-        whole, made = sold[at].sum(axis=0), sold[at].sum(axis=1)
-        chosen = np.outer(mix, whole)
-        if production == "fixed":
-            sold[np.ix_(at, ~users)] = _others(accounts, at, sold[np.ix_(at, ~users)], made, chosen[:, users])
-        sold[np.ix_(at, users)] = chosen[:, users]
+    for at, rows in resold(accounts, sold, product, mixes, buyers, production):
+        sold[at] = rows
     if production == "fixed":
         return _with(accounts, sold[:, :n], sold[:, n:], np.ones(n), "of the same output")
     per_output = reciprocal_output(accounts)
@@ -91,6 +85,48 @@ def choose_variants(
     output = np.linalg.solve(np.eye(n) - inputs, sold[:, n:].sum(axis=1))
     growth = np.where(per_output > 0, output * per_output, 1.0)
     return _with(accounts, inputs * np.where(per_output > 0, output, 0.0), sold[:, n:], growth, "with output to match")
+
+
+def resold(
+    accounts: Accounts,
+    sold: Array,
+    product: str,
+    mixes: Mapping[str, Mapping[str, float]],
+    buyers: Collection[str],
+    production: Production,
+    lacking: list[str] | None = None,
+) -> Iterator[tuple[npt.NDArray[np.intp], Array]]:
+    """What each region of ``mixes`` sells of its variants after buyers chose: their places, and rows (variant, user).
+
+    Parameters
+    ----------
+    sold : array (make, user)
+        Flows and final demand side by side, as they are.
+    lacking : list of str, optional
+        Takes the regions whose fixed production does not hold what is asked, which are then left out; without it they
+        are an error.
+
+    Raises
+    ------
+    InputError, BalanceError
+        As :func:`choose_variants`.
+    """
+    choosing = set(buyers)
+    users = np.array([region in choosing for region in (*accounts.sectors.regions, *accounts.final_uses.regions)])
+    for at, mix in _groups(accounts, product, mixes, buyers, production):
+        rows = sold[at]
+        whole, made = rows.sum(axis=0), rows.sum(axis=1)
+        chosen = np.outer(mix, whole)
+        if production == "fixed":
+            try:
+                rows[:, ~users] = _others(accounts, at, rows[:, ~users], made, chosen[:, users])
+            except BalanceError as fault:
+                if lacking is None or fault.code != "variants.infeasible":
+                    raise
+                lacking.append(accounts.sectors.regions[at[0]])
+                continue
+        rows[:, users] = chosen[:, users]
+        yield at, rows
 
 
 def _groups(
@@ -146,9 +182,10 @@ def _others(accounts: Accounts, at: npt.NDArray[np.intp], before: Array, made: A
     left = made - chosen.sum(axis=1)
     allowed = ADDS_UP * max(float(np.abs(made).sum()), 1e-300)
     wrong = np.flatnonzero((left < -allowed) if left.sum() > allowed else (np.abs(left) > allowed)).tolist()
-    labels = accounts.sectors.labels
+    sectors = accounts.sectors
+    labels = [f"{sectors.regions[place]}_{sectors.products[place]}" for place in at.tolist()]
     faults: list[KetenkompasError] = [
-        BalanceError("variants.oversold", where=labels[at[k]], made=float(made[k]), sold=float(made[k] - left[k]))
+        BalanceError("variants.oversold", where=labels[k], made=float(made[k]), sold=float(made[k] - left[k]))
         for k in wrong
     ]
     if not faults and left.sum() <= allowed:
@@ -156,10 +193,10 @@ def _others(accounts: Accounts, at: npt.NDArray[np.intp], before: Array, made: A
     if not faults:
         kept, whole = np.maximum(left, 0.0), before.sum(axis=0)
         try:
-            return gras(before, kept * (whole.sum() / kept.sum()), whole, row_names=[labels[place] for place in at])
+            return gras(before, kept * (whole.sum() / kept.sum()), whole, row_names=labels)
         except BalanceError as fault:
             faults = list(fault.problems)
-    raise BalanceError("variants.infeasible", where=labels[at[0]], problems=faults, count=len(faults))
+    raise BalanceError("variants.infeasible", where=labels[0], problems=faults, count=len(faults))
 
 
 def _with(accounts: Accounts, flows: Array, demand: Array, growth: Array, how: str) -> Accounts:
