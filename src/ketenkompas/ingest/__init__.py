@@ -32,6 +32,7 @@ from ketenkompas.ingest._published import (
     read_published_ghgfp,
 )
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
+from ketenkompas.ingest._revision_file import RevisionDefinition, read_revision, revision_ids
 from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
 from ketenkompas.ingest._target_file import TargetDefinition, read_target, target_ids
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
@@ -48,6 +49,7 @@ __all__ = [
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "RevisionDefinition",
     "ScenarioDefinition",
     "TargetDefinition",
     "VariantDefinition",
@@ -90,6 +92,7 @@ __all__ = [
     "read_published_ghgfp",
     "read_pymrio",
     "read_residence_bridge",
+    "read_revision",
     "read_scenario",
     "read_siot_be2015",
     "read_siot_de1995",
@@ -100,6 +103,7 @@ __all__ = [
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
+    "revision_ids",
     "save_cache",
     "target_ids",
     "wiod_deflators",
