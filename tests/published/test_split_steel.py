@@ -12,8 +12,7 @@ import pytest
 from django.test import Client
 
 from ketenkompas import library, web
-
-pytestmark = pytest.mark.mirror
+from ketenkompas.errors import SourceError
 
 
 @functools.cache
@@ -21,6 +20,7 @@ def steel(lang: str) -> library.Analysis:
     return library.split("NL", 2008, lang=lang)
 
 
+@pytest.mark.mirror
 @pytest.mark.usefixtures("mirror")
 def test_the_dutch_footprint_falls_along_the_path() -> None:
     found = steel("en")
@@ -38,6 +38,34 @@ def test_the_dutch_footprint_falls_along_the_path() -> None:
     assert any("1 of 1 reach an industry" in note for note in found.notes)
 
 
+@pytest.mark.mirror
+@pytest.mark.usefixtures("mirror")
+@pytest.mark.parametrize("area", ["NL", "CN", "EU26", "WORLD"])
+def test_the_product_holds_what_the_table_gives(area: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = library.split(area, 2008)
+    assert kept.kept
+    monkeypatch.setattr("ketenkompas.library._split._kept", lambda *_: None)
+    computed = library.split(area, 2008)
+    assert not computed.kept
+    for one, other in zip(kept.rows, computed.rows, strict=True):
+        assert one["code"] == other["code"]
+        assert [one[name] for name in list(one)[1:]] == pytest.approx([other[name] for name in list(one)[1:]], abs=1e-9)
+    assert [item.code for item in kept.items] == [item.code for item in computed.items]
+    assert [item.value for item in kept.items] == pytest.approx([item.value for item in computed.items], rel=1e-9)
+    assert kept.notes == computed.notes
+
+
+def test_steel_is_there_without_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("KETENKOMPAS_MIRROR", raising=False)
+    assert library.split_years() == [2008, 2011]
+    assert library.split("NL", 2011, lang="nl").item("last_change").value < 0
+    with pytest.raises(SourceError) as raised:
+        library.split("NL", 2005)
+    assert raised.value.code == "split.not_here"
+    assert "2008, 2011" in raised.value.text("nl")
+
+
+@pytest.mark.mirror
 @pytest.mark.usefixtures("mirror")
 def test_the_api_gives_what_the_library_gives() -> None:
     web.prepare()

@@ -76,6 +76,8 @@ def number(value: float, language: Language, decimals: int = 1) -> str:
 
 def unit_label(unit: str, language: Language) -> str:
     """How a unit's code reads on a screen, for instance ``Mt CO2e_AR5`` as ``Mt CO₂-equivalent`` in Dutch."""
+    if unit == "pp":
+        return text("unit.points", language)
     mass, _, rest = unit.partition(" ")
     gas, slash, per = rest.partition("/")
     gases = {

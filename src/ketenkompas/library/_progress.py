@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any
 
 from ketenkompas import ingest
 from ketenkompas.classifications import areas
-from ketenkompas.errors import MissingValueError, UnknownCodeError
-from ketenkompas.i18n import Language, language_of, number, text, unit_label
+from ketenkompas.i18n import language_of, number, text, unit_label
 from ketenkompas.library._analysis import Analysis, Item
-from ketenkompas.library._catalogue import receipt
-from ketenkompas.library._figure import Footprint, Per, Scope, Series
+from ketenkompas.library._figure import Per, Scope, Series
+from ketenkompas.library._held import Held, PathShape, held, path_notes, told
 from ketenkompas.library._interval import joint_of
-from ketenkompas.library._query import series
-from ketenkompas.pipeline import OFFICIAL, Identity, Input, Step
-from ketenkompas.policy import (
-    PathPoint,
-    Target,
-    corridor_state,
-    distance,
-    path,
-    probability_above,
-    required_rate,
-    trend_rate,
-)
+from ketenkompas.pipeline import OFFICIAL
+from ketenkompas.policy import PathPoint, corridor_state, distance, probability_above, required_rate, trend_rate
 from ketenkompas.reports import Chart, Layout, kind_mark, source_note, target_chart
-
-PathShape = Literal["point", "linear", "geometric"]
-_DEFAULT_END, _DEFAULT_LOW, _DEFAULT_HIGH = 2050, -79.0, -71.0
-
-
-@dataclass(frozen=True, slots=True)
-class Aim:
-    """A path in per cent of a reference year: where it comes from, and its end."""
-
-    preset: str
-    reference_year: int | None
-    end_year: int
-    low: float
-    high: float
-    shape: PathShape
 
 
 def targets(lang: str = "en") -> list[dict[str, Any]]:
@@ -129,108 +102,44 @@ def progress(
     >>> round(found.item("observed").value, 3)
     141.675
     """
-    language = language_of(lang)
-    if shape not in get_args(PathShape):
-        raise UnknownCodeError("query.choice", name="shape", found=shape, known=", ".join(get_args(PathShape)))
-    chosen: Scope = scope or ("industry_only" if model == OFFICIAL else "with_households")
-    found = series(area, model=model, scope=chosen, per=per, lang=language)
-    aim = _aim(target, base_year, end_year, (low, high), shape)
-    base = aim.reference_year if aim.reference_year is not None else found.years[0]
-    observed = {figure.year: figure for figure in found.figures}
-    if base not in observed:
-        span = f"{found.years[0]}-{found.years[-1]}"
-        nearest = min(found.years, key=lambda year: abs(year - base))
-        raise MissingValueError("target.no_reference", year=base, model=model, known=span, nearest=nearest)
-    start = observed[base].value
-    goal = Target(base, start, aim.end_year, start * (1 + aim.low / 100), start * (1 + aim.high / 100), aim.shape)
-    return _told(found, goal, aim, language)
-
-
-def _aim(
-    target: str | None,
-    base_year: int | None,
-    end_year: int | None,
-    sides: tuple[float | None, float | None],
-    shape: PathShape,
-) -> Aim:
-    if target is None:
-        low, high = sides
-        if low is None and high is None:
-            low, high = _DEFAULT_LOW, _DEFAULT_HIGH
-        ends = sorted(float(one) for one in (low, high) if one is not None)
-        return Aim("", base_year, end_year or _DEFAULT_END, ends[0], ends[-1], shape)
-    preset = ingest.read_target(target)
-    point = preset.points[-1]
-    if point["low_per_cent"] is None or point["high_per_cent"] is None:
-        raise MissingValueError("target.per_cent_unknown", target=target)
-    return Aim(
-        target,
-        base_year if base_year is not None else preset.reference_year,
-        int(point["year"]),
-        float(point["low_per_cent"]),
-        float(point["high_per_cent"]),
-        shape,
+    case = held(
+        area,
+        model=model,
+        target=target,
+        base_year=base_year,
+        end_year=end_year,
+        low=low,
+        high=high,
+        shape=shape,
+        scope=scope,
+        per=per,
+        lang=lang,
     )
-
-
-def _told(found: Series, goal: Target, aim: Aim, language: Language) -> Analysis:
-    newest = found.newest
-    years = sorted({*found.years, *range(goal.start_year, goal.end_year + 1)})
-    points = {point.year: point for point in path(goal)}
-    rows = [_row(year, found, points) for year in years if year in found.years or year in points]
+    newest, language = case.newest, case.language
+    years = sorted({*case.found.years, *range(case.goal.start_year, case.goal.end_year + 1)})
+    rows = [_row(year, case.found, case.points) for year in years if year in case.found.years or year in case.points]
     title = text("progress.title", language, area=areas()[newest.area].phrase(language))
-    parameters = {
-        "area": newest.area,
-        "scope": newest.scope,
-        "unit": newest.unit,
-        "base_year": goal.start_year,
-        "end_year": goal.end_year,
-        "low_per_cent": aim.low,
-        "high_per_cent": aim.high,
-        "shape": aim.shape,
-        "target": aim.preset or None,
-        "receipts": _receipts(found),
-    }
-    inputs = tuple(dict.fromkeys(Input(item["source"], item["sha256"]) for item in _inputs(found)))
-    identity = Identity("progress", newest.model, None, (Step("policy.path", 1),), inputs, parameters)
-    return Analysis(
-        name="progress",
+    return told(
+        "progress",
+        case,
         title=title,
-        area=newest.area,
-        years=tuple(found.years),
-        model=newest.model,
-        kind=newest.kind,
-        edition=newest.edition,
-        gases=newest.gases,
-        items=(*_items(found, goal, points.get(newest.year), language), *_chance(found, goal, points, language)),
+        steps=(),
+        items=(*_items(case), *_chance(case)),
         columns={"year": "", "observed": newest.unit, "path_low": newest.unit, "path_high": newest.unit},
-        rows=tuple(rows),
-        notes=tuple(_notes(newest, goal, aim, language)),
-        sources=newest.sources,
-        receipt=identity.id,
-        identity=identity.as_json(),
-        kept=False,
-        language=language,
-        picture=lambda layout: _picture(found, rows, title, layout, language),
+        rows=rows,
+        notes=_notes(case),
+        picture=lambda layout: _picture(case, rows, title, layout),
     )
 
 
-def _receipts(found: Series) -> list[str]:
-    return list(dict.fromkeys(figure.receipt for figure in found.figures))
-
-
-def _inputs(found: Series) -> list[Mapping[str, Any]]:
-    return [item for id_ in _receipts(found) for item in receipt(id_).identity["inputs"]]
-
-
-def _chance(found: Series, goal: Target, points: Mapping[int, PathPoint], language: Language) -> list[Item]:
+def _chance(case: Held) -> list[Item]:
     """The chance that the newest observation lies above the high side, from the joint draws of it and the first year.
 
     The level of the path is a share k of the reference year's observation, whose errors it inherits:
     ``var(F - k F0) = s^2 + k^2 s0^2 - 2 k cov``, with cov from the deviation of the change. No error is stated for
     direct emissions of households, so they count as exact.
     """
-    newest, base = found.newest, next(figure for figure in found.figures if figure.year == goal.start_year)
+    newest, base, points = case.newest, case.base, case.points
     if newest.year not in points or newest.year <= base.year:
         return []
     joint = joint_of(base, newest)
@@ -240,10 +149,10 @@ def _chance(found: Series, goal: Target, points: Mapping[int, PathPoint], langua
     share = level / base.value
     variance = joint.last**2 + (share * joint.first) ** 2 - 2 * share * joint.covariance
     chance = probability_above(newest.value, level, math.sqrt(max(variance, 0.0)))
-    return [Item("chance_above", text("progress.chance_above", language), 100 * chance, "%")]
+    return [Item("chance_above", text("progress.chance_above", case.language), 100 * chance, "%")]
 
 
-def _row(year: int, found: Series, points: dict[int, PathPoint]) -> dict[str, Any]:
+def _row(year: int, found: Series, points: Mapping[int, PathPoint]) -> dict[str, Any]:
     observed = {figure.year: figure.value for figure in found.figures}
     point = points.get(year)
     return {
@@ -254,8 +163,9 @@ def _row(year: int, found: Series, points: dict[int, PathPoint]) -> dict[str, An
     }
 
 
-def _items(found: Series, goal: Target, point: PathPoint | None, language: Language) -> list[Item]:
-    newest = found.newest
+def _items(case: Held) -> list[Item]:
+    found, goal, newest, language = case.found, case.goal, case.newest, case.language
+    point = case.points.get(newest.year)
     named: list[Item] = [
         Item(
             "observed",
@@ -284,37 +194,13 @@ def _items(found: Series, goal: Target, point: PathPoint | None, language: Langu
     return named
 
 
-def _notes(newest: Footprint, goal: Target, aim: Aim, language: Language) -> Sequence[str]:
-    told = []
-    if aim.preset:
-        preset = ingest.read_target(aim.preset)
-        told.append(
-            text(
-                "progress.preset",
-                language,
-                name=preset.words("name", language),
-                force=text(f"progress.force.{preset.force}", language),
-                stated=preset.stated,
-            )
-        )
-        told += [preset.words("note", language), text("progress.per_cent_only", language)]
-    else:
-        told.append(text("progress.own_path", language))
-    told.append(text(f"progress.scope.{newest.scope}", language))
-    told.append(
-        text(
-            f"progress.shape.{goal.kind}",
-            language,
-            first=goal.start_year,
-            last=goal.end_year,
-            low=number(aim.low, language, 0),
-            high=number(aim.high, language, 0),
-        )
-    )
+def _notes(case: Held) -> Sequence[str]:
+    newest, language = case.newest, case.language
+    said = path_notes(case)
     if newest.low is None:
-        told.append(text("progress.no_chance", language, reason=newest.interval_reason))
-    told.append(text("progress.lag", language, year=newest.year))
-    return told
+        said.append(text("progress.no_chance", language, reason=newest.interval_reason))
+    said.append(text("progress.lag", language, year=newest.year))
+    return said
 
 
 def state_sentence(found: Analysis) -> str:
@@ -336,8 +222,8 @@ def state_sentence(found: Analysis) -> str:
     )
 
 
-def _picture(found: Series, rows: Sequence[dict[str, Any]], title: str, layout: Layout, language: Language) -> Chart:
-    newest = found.newest
+def _picture(case: Held, rows: Sequence[dict[str, Any]], title: str, layout: Layout) -> Chart:
+    newest, language = case.newest, case.language
     sources = [source.as_json() for source in newest.sources]
     return target_chart(
         rows,

@@ -31,8 +31,28 @@ from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
 from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step, file_input
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
-from ketenkompas.pipeline._store import Store, find_receipt, home, load, starter_folder, stores, user_store, writing
+from ketenkompas.pipeline._store import (
+    Store,
+    find_receipt,
+    home,
+    kept_years,
+    load,
+    starter_folder,
+    stores,
+    user_store,
+    writing,
+)
 from ketenkompas.pipeline._table import Table, table
+from ketenkompas.pipeline._variants import STEP_NUMBERS, VariantNumbers, variant_case, variant_numbers
+from ketenkompas.pipeline._variants_frame import (
+    SPLIT_STEPS,
+    STEEL,
+    VARIANT_YEARS,
+    Coverage,
+    customs_coverage,
+    kept_variants,
+    split_parameters,
+)
 
 __all__ = [
     "BASE_YEAR",
@@ -43,9 +63,14 @@ __all__ = [
     "DRAW_STEPS",
     "KEPT_SEED",
     "OFFICIAL",
+    "SPLIT_STEPS",
+    "STEEL",
+    "STEP_NUMBERS",
+    "VARIANT_YEARS",
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "Coverage",
     "Edition",
     "Identity",
     "Input",
@@ -59,11 +84,13 @@ __all__ = [
     "Store",
     "Table",
     "Told",
+    "VariantNumbers",
     "build",
     "build_own",
     "build_starter",
     "cores",
     "current_edition",
+    "customs_coverage",
     "draws_of_area",
     "drop_edition",
     "edition_now",
@@ -73,6 +100,8 @@ __all__ = [
     "home",
     "is_kept",
     "keep_edition",
+    "kept_variants",
+    "kept_years",
     "largest_difference",
     "load",
     "pair_row",
@@ -84,11 +113,14 @@ __all__ = [
     "replay_tolerance",
     "run_draws",
     "single_row",
+    "split_parameters",
     "starter_folder",
     "stores",
     "table",
     "unknown_edition",
     "user_store",
+    "variant_case",
+    "variant_numbers",
     "wiod_price_index",
     "write_bundle",
     "writing",

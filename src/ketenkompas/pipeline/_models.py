@@ -12,9 +12,11 @@ from ketenkompas.mrio import Accounts
 from ketenkompas.pipeline._mrio_plans import mrio_plans
 from ketenkompas.pipeline._plan import ModelInfo, Plan
 from ketenkompas.pipeline._receipt import Input, Step
+from ketenkompas.pipeline._variants_frame import VARIANT_YEARS, variants_plan
 
 WIOD = "wiod2013-co2"
 WIOD_YEARS = tuple(range(2000, 2012))
+READER = Step("ingest.wiod2013", 1)
 _WIOD_SHARED = (
     "jrc-co2-wiod2013",
     "wiod2013-region-order",
@@ -82,4 +84,9 @@ def wiod_plans(years: Sequence[int] = WIOD_YEARS) -> Iterator[tuple[int, list[Pl
     for year in years:
         inputs = wiod_inputs(year)
         read = functools.partial(read_wiod, year)
-        yield year, mrio_plans(model=WIOD, year=year, read=read, reader=Step("ingest.wiod2013", 1), inputs=inputs)
+        plans = mrio_plans(model=WIOD, year=year, read=read, reader=READER, inputs=inputs)
+        if year in VARIANT_YEARS:
+            plans.append(
+                variants_plan(model=WIOD, year=year, read=read, reader=READER, inputs=inputs, scheme=wiod_info().scheme)
+            )
+        yield year, plans

@@ -219,6 +219,11 @@ def load(model: str, year: int | None, product: str) -> tuple[pl.DataFrame, Rece
     return _read_cached(str(path), state.st_size, state.st_mtime_ns), receipt
 
 
+def kept_years(model: str, product: str) -> list[int]:
+    """The years for which a product of a model can be read here."""
+    return sorted({year for store in stores() for year in store.years(model, product)})
+
+
 def find_receipt(id_: str) -> tuple[Store, Receipt]:
     """A receipt by its id (or its unmistakable beginning of at least 6 characters).
 

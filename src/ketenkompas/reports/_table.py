@@ -38,7 +38,7 @@ class Table:
     def _column(self, name: str) -> Sequence[str]:
         column = self.frame[name]
         if not column.dtype.is_float():
-            return [str(value) for value in column]
+            return [shown(None, self.language, 0) if value is None else str(value) for value in column]
         return [shown(value, self.language, self._decimals(name)) for value in column]
 
     def _decimals(self, name: str) -> int:

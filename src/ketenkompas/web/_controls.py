@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ketenkompas import library
 from ketenkompas.classifications import areas
-from ketenkompas.i18n import Language, text
+from ketenkompas.i18n import Language, number, text
 from ketenkompas.web import _state, panels
 from ketenkompas.web._site import Page
 from ketenkompas.web._state import State
 
+_PERIODS = "2024-2028, 2029-2033"
 Choices = list[tuple[str, list[tuple[str, str]]]]
 Choose = Callable[[State, Language], tuple[str, Choices]]
 
@@ -19,7 +20,7 @@ Choose = Callable[[State, Language], tuple[str, Choices]]
 @dataclass(frozen=True, slots=True)
 class Control:
     """A list to choose from: groups of (value, label); a group without a name stands at the top. Without groups it is a
-    whole number between ``least`` and ``most``.
+    number between ``least`` and ``most`` in steps of ``step``, or words like ``hint`` where the step is empty.
     """
 
     field: str
@@ -27,8 +28,10 @@ class Control:
     label: str
     value: str
     groups: Choices
-    least: int = 0
-    most: int = 0
+    least: float = 0
+    most: float = 0
+    step: str = ""
+    hint: str = ""
 
 
 def controls(page: Page, state: State, language: Language) -> list[Control]:
@@ -38,13 +41,28 @@ def controls(page: Page, state: State, language: Language) -> list[Control]:
         left_out |= {"year"}
     if not models or len(models[0].years) < 2:
         left_out |= {"first", "last"}
-    return [_control(field, state, language) for field in page.controls if field not in left_out]
+    made = [_control(field, state, language) for field in page.controls if field not in left_out]
+    return [_with_kept(one, language) if (page.id, one.field) == ("variants", "year") else one for one in made]
+
+
+def _with_kept(years: Control, language: Language) -> Control:
+    """The years of the table with those first for which figures on variants are kept, where there are any."""
+    kept = {str(year) for year in library.split_years(panels.lead_model().id)}
+    listed = [choice for _, group in years.groups for choice in group]
+    groups = [
+        (text("web.years.kept", language), [one for one in listed if one[0] in kept]),
+        (text("web.years.table", language), [one for one in listed if one[0] not in kept]),
+    ]
+    return replace(years, groups=groups if kept else years.groups)
 
 
 def _control(field: str, state: State, language: Language) -> Control:
     name, label = _state.names(language)[field], text(f"web.control.{field}", language)
     if field in _NUMBERS:
-        return Control(field, name, label, str(getattr(state, field)), [], *_NUMBERS[field])
+        least, most, step = _NUMBERS[field]
+        return Control(field, name, label, f"{getattr(state, field):g}", [], least, most, step)
+    if field == "budgets":
+        return Control(field, name, label, ", ".join(state.budgets), [], hint=_PERIODS)
     value, groups = _CHOICES[field](state, language)
     return Control(field, name, label, value, groups)
 
@@ -119,13 +137,36 @@ def _targets(state: State, language: Language) -> tuple[str, Choices]:
     return state.target, [("", listed)]
 
 
+def _revised(state: State, language: Language) -> tuple[str, Choices]:
+    own = _state.words(language)[_state.OWN]
+    cited = [
+        (
+            one["id"],
+            text(
+                "web.control.revised.cited",
+                language,
+                name=one["name"],
+                per_cent=number(one["per_cent"], language, 1),
+            ),
+        )
+        for one in library.revisions(language)
+    ]
+    chosen = own if state.revised == _state.OWN else state.revised
+    return chosen, [("", [(own, text("web.control.revised.own", language)), *cited])]
+
+
 def _base(state: State, language: Language) -> tuple[str, Choices]:
     model = next(one for one in library.models() if one.id == panels.series_shown(state))
     listed = [("", text("web.control.base.usual", language)), *((str(year), str(year)) for year in model.years)]
     return str(state.base or ""), [("", listed)]
 
 
-_NUMBERS = {"end": _state.FURTHEST, "low": (-99, 100), "high": (-99, 100)}
+_NUMBERS: Mapping[str, tuple[float, float, str]] = {
+    "end": (*_state.FURTHEST, "1"),
+    "low": (-99, 100, "1"),
+    "high": (-99, 100, "1"),
+    "revision": (*library.REVISION_SPAN, "0.1"),
+}
 _CHOICES: Mapping[str, Choose] = {
     "area": _areas,
     "scope": _scope,
@@ -136,5 +177,6 @@ _CHOICES: Mapping[str, Choose] = {
     "series": _words_of("series", ("official", "own")),
     "target": _targets,
     "base": _base,
+    "revised": _revised,
     "shape": _words_of("shape", ("geometric", "linear", "point")),
 }

@@ -189,6 +189,7 @@ def read_state(request: HttpRequest, language: Language) -> tuple[State, list[st
         years=frozenset(year for model in models for year in model.years),
         edition=edition_now(),
         targets=frozenset(target["id"] for target in library.targets()),
+        revisions=frozenset(one["id"] for one in library.revisions()),
         all_years=frozenset(year for model in library.models() for year in model.years),
     )
     given = {name: ",".join(values) for name, values in request.GET.lists() if all(isinstance(v, str) for v in values)}

@@ -97,7 +97,9 @@ def _target() -> list[Group]:
     return [
         Group((("path", panels.beside_path),)),
         Group((("path-numbers", panels.numbers),)),
-        Group((("published-targets", panels.published),)),
+        Group((("path-budgets", panels.in_budgets),)),
+        Group((("path-revised", panels.after_revision),)),
+        Group((("published-targets", panels.published), ("published-revisions", panels.published_revisions))),
     ]
 
 
@@ -145,7 +147,20 @@ PAGES: Mapping[str, Page] = {
         Page(
             "target",
             {"nl": "streefpad", "en": "target-path"},
-            ("area", "series", "target", "base", "end", "low", "high", "shape"),
+            (
+                "area",
+                "series",
+                "per",
+                "target",
+                "base",
+                "end",
+                "low",
+                "high",
+                "shape",
+                "budgets",
+                "revised",
+                "revision",
+            ),
             "target",
             _target,
         ),

@@ -8,8 +8,9 @@ from typing import Any, Literal
 from urllib.parse import urlencode
 
 from ketenkompas.classifications import canonical_area
-from ketenkompas.errors import UnknownCodeError
+from ketenkompas.errors import InputError, UnknownCodeError
 from ketenkompas.i18n import Language, text
+from ketenkompas.library import REVISION_SPAN, read_periods
 
 Scope = Literal["with_households", "industry_only"]
 Per = Literal["total", "head", "money"]
@@ -19,6 +20,8 @@ FURTHEST = (2025, 2100)
 """The years between which a path may end."""
 DEFAULT_AREA = "NL"
 MOST_OTHERS = 5
+OWN, USUAL_REVISION = "own", "se-2008"
+"""A revision of one's own, and the published one that the page begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,9 @@ class State:
     """What a page shows: one state for the whole site, of which each page has its own controls.
 
     ``year`` is the year in detail, ``first`` and ``last`` the years that are compared (None: the page's choice),
-    ``others`` the areas beside the first one, ``edition`` the edition that a permanent link was made with.
+    ``others`` the areas beside the first one, ``budgets`` the budget periods of the path (none: the page's choice),
+    ``revised`` a published revision or a percentage of one's own (``revision``), ``edition`` the edition that a
+    permanent link was made with.
     """
 
     area: str = DEFAULT_AREA
@@ -43,6 +48,9 @@ class State:
     low: int = -79
     high: int = -71
     shape: Shape = "geometric"
+    budgets: tuple[str, ...] = ()
+    revised: str = USUAL_REVISION
+    revision: float = 0.0
     edition: str = ""
 
 
@@ -54,6 +62,7 @@ class Known:
     years: frozenset[int] = frozenset()
     edition: str = ""
     targets: frozenset[str] = frozenset()
+    revisions: frozenset[str] = frozenset()
     all_years: frozenset[int] = frozenset()
     """The years of every series, the official one too."""
 
@@ -75,6 +84,9 @@ _NAMES: Mapping[Language, Mapping[str, str]] = {
         "low": "laag",
         "high": "hoog",
         "shape": "verloop",
+        "budgets": "budgetten",
+        "revised": "herziening",
+        "revision": "procent",
         "edition": "editie",
     },
     "en": {
@@ -92,6 +104,9 @@ _NAMES: Mapping[Language, Mapping[str, str]] = {
         "low": "low",
         "high": "high",
         "shape": "course",
+        "budgets": "budgets",
+        "revised": "revision",
+        "revision": "percent",
         "edition": "edition",
     },
 }
@@ -160,6 +175,8 @@ def query(state: State, language: Language, only: Iterable[str] | None = None) -
 def _written(value: Any, language: Language) -> str:
     if isinstance(value, tuple):
         return ",".join(value)
+    if isinstance(value, float):
+        return f"{value:g}"
     return _WORDS[language].get(value, str(value)) if isinstance(value, str) else str(value)
 
 
@@ -230,6 +247,27 @@ def _target(asked: str, _: Language, known: Known) -> str | None:
     return asked if asked in known.targets else None
 
 
+def _budgets(asked: str, _: Language, known: Known) -> tuple[str, ...] | None:  # noqa: ARG001 (the form of all readers)
+    try:
+        return tuple(f"{first}-{last}" for first, last in read_periods(asked))
+    except InputError:
+        return None
+
+
+def _revised(asked: str, language: Language, known: Known) -> str | None:
+    if asked == _WORDS[language][OWN]:
+        return OWN
+    return asked if asked in known.revisions else None
+
+
+def _per_cent(asked: str, _: Language, known: Known) -> float | None:  # noqa: ARG001 (the form of all readers)
+    plain = asked.replace(",", ".").removeprefix("-")
+    if len(plain) > 6 or not plain.replace(".", "", 1).isascii() or not plain.replace(".", "", 1).isdigit():
+        return None
+    found = round(float(asked.replace(",", ".")), 1)
+    return found if REVISION_SPAN[0] <= found <= REVISION_SPAN[1] else None
+
+
 def _choice(choices: tuple[str, ...]) -> Reader:
     def chosen(asked: str, language: Language, _: Known) -> str | None:
         return next((code for code in choices if _WORDS[language][code] == asked), None)
@@ -256,5 +294,8 @@ _READERS: Mapping[str, Reader] = {
     "low": _whole(-99, 100),
     "high": _whole(-99, 100),
     "shape": _choice(("geometric", "linear", "point")),
+    "budgets": _budgets,
+    "revised": _revised,
+    "revision": _per_cent,
     "edition": _edition,
 }

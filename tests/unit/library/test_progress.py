@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -71,15 +72,79 @@ def test_what_makes_no_path_is_refused(asked: dict[str, object]) -> None:
         kk.progress("NL", **asked)  # type: ignore[arg-type]
 
 
+def test_budgets_are_sums_of_the_path_and_of_the_observed_years() -> None:
+    path_ = {row["year"]: row for row in kk.progress("NL", base_year=2014).rows}
+    found = kk.budgets("NL", base_year=2014, periods=[(2014, 2018), (2019, 2023), (2024, 2028)])
+    for row in found.rows:
+        first, last = (int(year) for year in row["period"].split("-"))
+        years = range(first, last + 1)
+        assert row["budget_high"] == pytest.approx(sum(path_[year]["path_high"] for year in years))
+        seen = [path_[year]["observed"] for year in years if path_[year]["observed"] is not None]
+        assert (row["emitted"] or 0) == pytest.approx(sum(seen))
+        assert row["left"] == pytest.approx(row["budget_high"] - sum(seen))
+        assert row["chance_above"] is None
+    assert found.rows[2]["emitted"] is None
+    usual = kk.budgets("NL", base_year=2014)
+    assert [row["period"] for row in usual.rows] == ["2019-2023", "2024-2028", "2029-2033", "2034-2038"]
+
+
+def test_the_chance_of_one_observed_year_is_that_of_the_path() -> None:
+    asked: dict[str, Any] = {"model": "wiod2013-co2", "target": "fr-snbc3"}
+    found = kk.budgets("NL", periods=[(2011, 2015)], **asked)
+    assert found.rows[0]["chance_above"] == pytest.approx(kk.progress("NL", **asked).item("chance_above").value)
+    longer = kk.budgets("NL", model="wiod2013-co2", base_year=2000, low=-30, periods=[(2009, 2013)])
+    assert 0 <= longer.rows[0]["chance_above"] <= 100
+
+
+def test_the_periods_of_france_are_named_with_what_is_not_known() -> None:
+    found = kk.budgets("NL", model="wiod2013-co2", target="fr-snbc3")
+    assert any("2024-2028, 2029-2033, 2034-2038" in note and "not known" in note for note in found.notes)
+    assert found.rows[0]["period"] == "2010-2014"
+    with pytest.raises(KetenkompasError):
+        kk.budgets("NL", shape="point")
+
+
+def test_without_a_revision_every_rule_says_the_same() -> None:
+    found = kk.rebase("NL", base_year=2014, revision=0)
+    for name in ("end_low", "end_high", "level_high", "observed", "distance", "required"):
+        assert [row[name] for row in found.rows] == pytest.approx([found.rows[0][name]] * 9)
+    assert found.item("distance").value == pytest.approx(kk.progress("NL", base_year=2014).item("distance").value)
+    assert kk.rebase("NL", base_year=2014).rows == found.rows
+
+
+def test_a_cited_revision_moves_the_end_by_its_percentage() -> None:
+    found = kk.rebase("NL", base_year=2014, cited="se-2008")
+    rows = {(row["rule"], row["reach"]): row for row in found.rows}
+    before = found.rows[0]
+    assert rows[("relative", "all years alike")]["end_high"] == pytest.approx(1.09 * before["end_high"])
+    assert rows[("frozen", "all years alike")]["distance"] > before["distance"] > 0
+    assert any("Sweden" in note and "109" in note for note in found.notes)
+    with pytest.raises(KetenkompasError):
+        kk.rebase("NL", cited="se-2008", revision=2)
+    with pytest.raises(KetenkompasError):
+        kk.rebase("NL", revision=-80)
+
+
+def test_published_revisions_carry_source_and_status() -> None:
+    for one in kk.revisions("nl"):
+        assert all(one[side]["source"] and one[side]["status"] in ("verified", "secondary") for side in ("old", "new"))
+        assert one["per_cent"] == pytest.approx(100 * (one["new"]["value"] / one["old"]["value"] - 1))
+
+
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_nothing_sounds_like_a_verdict(language: str) -> None:
-    from ketenkompas.library import state_sentence
+    from ketenkompas.library import budget_sentence, rebase_sentence, state_sentence
 
     for target in (None, "fr-snbc3"):
         found = kk.progress("NL", model="wiod2013-co2", target=target, lang=language)
         said = " ".join([found.title, *found.notes, *(item.label for item in found.items), state_sentence(found)])
         assert not VERDICT.search(said)
         assert "indicati" in said
+        in_periods = kk.budgets("NL", model="wiod2013-co2", target=target, lang=language)
+        revised = kk.rebase("NL", model="wiod2013-co2", target=target, cited="fr-2022", lang=language)
+        told = [*in_periods.notes, budget_sentence(in_periods), *(row["state"] for row in in_periods.rows)]
+        told += [*revised.notes, rebase_sentence(revised), *(row["said"] for row in revised.rows)]
+        assert not VERDICT.search(" ".join(told))
 
 
 def test_every_target_has_sources_with_status_and_unknown_budgets_stay_unknown() -> None:
@@ -95,6 +160,12 @@ def test_the_commands_give_the_same_figures() -> None:
     assert told.exit_code == 0
     items = {item["code"]: item["value"] for item in json.loads(told.stdout)["items"]}
     assert items == {item.code: item.value for item in kk.progress("NL", base_year=2014, low=-50).items}
+    told = CliRunner().invoke(app, ["budgets", "NL", "--periods", "2019-2023", "--lang", "en", "--format", "json"])
+    assert json.loads(told.stdout)["rows"] == list(kk.budgets("NL", periods=[(2019, 2023)]).rows)
+    told = CliRunner().invoke(app, ["rebase", "NL", "--cited", "se-2008", "--lang", "en", "--format", "json"])
+    assert json.loads(told.stdout)["rows"] == list(kk.rebase("NL", cited="se-2008").rows)
+    assert CliRunner().invoke(app, ["budgets", "NL", "--periods", "2028"]).exit_code == 2
+    assert "Zweden" in CliRunner().invoke(app, ["revisions", "--lang", "nl"]).stdout
     listed = CliRunner().invoke(app, ["targets", "--lang", "nl"])
     assert "Frankrijk" in listed.stdout
     assert json.loads(CliRunner().invoke(app, ["targets", "--json"]).stdout)[0]["id"] == "dk-benchmark"

@@ -38,6 +38,9 @@ STATES = st.builds(
     low=st.integers(-99, -50),
     high=st.integers(-50, 100),
     shape=st.sampled_from(["geometric", "linear", "point"]),
+    budgets=st.sampled_from([(), ("2019-2023",), ("2019-2023", "2024-2028")]),
+    revised=st.sampled_from(["own", "se-2008", "fr-2022"]),
+    revision=st.integers(-500, 1000).map(lambda tenths: tenths / 10),
     edition=st.sampled_from(["", "2026-11-38c409d4"]),
 )
 KNOWN = Known(
@@ -45,6 +48,7 @@ KNOWN = Known(
     frozenset(range(2000, 2012)),
     "2026-11-38c409d4",
     frozenset({"fr-snbc3"}),
+    frozenset({"se-2008", "fr-2022"}),
     frozenset(range(2000, 2024)),
 )
 
@@ -69,6 +73,18 @@ def test_years_in_the_wrong_order_and_a_gone_edition_are_told() -> None:
     assert "2008" in notices[0]
     assert "2020-01-abc" in notices[1]
     assert "2026-11-38c409d4" in notices[1]
+
+
+@pytest.mark.parametrize("periods", ["2024", "2028-2024", "2019-2023,2023-2027", "1900-2100"])
+def test_budget_periods_that_cannot_be_are_told(periods: str) -> None:
+    state, notices = read({"budgetten": periods}, "nl", KNOWN)
+    assert state == State()
+    assert periods in notices[0]
+
+
+def test_a_percentage_is_read_with_a_comma_too() -> None:
+    assert read({"herziening": "eigen", "procent": "-7,8"}, "nl", KNOWN) == (State(revised="own", revision=-7.8), [])
+    assert read({"percent": "1e9"}, "en", KNOWN)[1]
 
 
 def test_the_usual_state_has_no_query() -> None:

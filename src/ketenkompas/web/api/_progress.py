@@ -1,4 +1,4 @@
-"""The addresses of indicative targets, and of a footprint beside a path."""
+"""The addresses of indicative targets, of a footprint beside a path, in budgets, and after a revision."""
 
 from __future__ import annotations
 
@@ -31,7 +31,18 @@ _SHAPE = Parameter(
 )
 _SCOPE = Parameter("scope", "With or without direct household emissions.", choices=get_args(Scope))
 _PER = Parameter("per", "Per inhabitant.", choices=get_args(Per)[:1])
-PROGRESS = (AREA, _MODEL, _TARGET, _BASE, _END, _LOW, _HIGH, _SHAPE, _SCOPE, _PER, LANG)
+_PERIODS = Parameter(
+    "periods",
+    "Budget periods, parted by commas; by default periods of five years as France counts them.",
+    example="2024-2028,2029-2033",
+)
+_REVISION = Parameter("revision", "Revision of the reference year's figure, per cent.", kind="number", example=9)
+_CITED = Parameter("cited", "Instead, the percentage of a revision of `/revisions`.", example="se-2008")
+PATH = (AREA, _MODEL, _TARGET, _BASE, _END, _LOW, _HIGH, _SHAPE, _SCOPE, _PER)
+PROGRESS = (*PATH, LANG)
+BUDGETS = (*PATH, _PERIODS, LANG)
+REBASE = (*PATH, _REVISION, _CITED, LANG)
+_NAMES = {"baseYear": "base_year", "endYear": "end_year"}
 
 
 class TargetOut(Schema):
@@ -65,10 +76,61 @@ def targets(request: HttpRequest) -> HttpResponse:
     return answer(request, {"items": items, "count": len(items)}, rows)
 
 
+class RevisionOut(Schema):
+    """A figure that a publisher has revised: one year as an old and as a new edition give it."""
+
+    id: str
+    jurisdiction: str
+    name: str
+    note: str
+    year: int
+    unit: str
+    old: dict[str, Any]
+    new: dict[str, Any]
+    per_cent: float
+    stated: str
+
+
+class RevisionsOut(Schema):
+    """Published revisions."""
+
+    items: list[RevisionOut]
+    count: int
+
+
+@router.get("revisions", response=RevisionsOut, openapi_extra=described([LANG]), summary="Published revisions")
+def revisions(request: HttpRequest) -> HttpResponse:
+    """Footprints that a publisher has revised, with source and status of both editions."""
+    read(request.GET, [LANG])
+    items = library.revisions(language_for(request))
+    rows = [{name: one[name] for name in ("id", "jurisdiction", "name", "year", "unit", "per_cent")} for one in items]
+    return answer(request, {"items": items, "count": len(items)}, rows)
+
+
 @router.get("progress", response=AnalysisOut, openapi_extra=described(PROGRESS), summary="A footprint beside a path")
 def progress(request: HttpRequest) -> HttpResponse:
     """How a footprint stands to an indicative path in per cent of a reference year. No verdict is given."""
-    asked = read(request.GET, PROGRESS)
-    names = {"baseYear": "base_year", "endYear": "end_year"}
-    given = {names.get(name, name): value for name, value in asked.items() if name not in ("area", "lang")}
-    return respond(request, library.progress(asked["area"], **given, lang=language_for(request)))
+    area, given = _asked(request, PROGRESS)
+    return respond(request, library.progress(area, **given, lang=language_for(request)))
+
+
+@router.get("budgets", response=AnalysisOut, openapi_extra=described(BUDGETS), summary="An indicative path in budgets")
+def budgets(request: HttpRequest) -> HttpResponse:
+    """The sum of an indicative path over budget periods, what has been emitted of it, and what is left."""
+    area, given = _asked(request, BUDGETS)
+    periods = library.read_periods(given.pop("periods", ""))
+    return respond(request, library.budgets(area, periods=periods, **given, lang=language_for(request)))
+
+
+@router.get("rebase", response=AnalysisOut, openapi_extra=described(REBASE), summary="A path after a revision")
+def rebase(request: HttpRequest) -> HttpResponse:
+    """What a statistical revision of the reference year does to a path and the distance to it, under each rule."""
+    area, given = _asked(request, REBASE)
+    return respond(request, library.rebase(area, **given, lang=language_for(request)))
+
+
+def _asked(request: HttpRequest, known: tuple[Parameter, ...]) -> tuple[str, dict[str, Any]]:
+    asked = read(request.GET, known)
+    return asked["area"], {
+        _NAMES.get(name, name): value for name, value in asked.items() if name not in ("area", "lang")
+    }

@@ -7,7 +7,15 @@ from ketenkompas.web.panels._compare import exchange, flows, ranking
 from ketenkompas.web.panels._course import course
 from ketenkompas.web.panels._model import BREAKDOWNS, Breakdown, bridge, industries, of_year, on_the_map, origins
 from ketenkompas.web.panels._recent import RECENT, headline, recent, recent_products
-from ketenkompas.web.panels._target import beside_path, numbers, published, series_shown
+from ketenkompas.web.panels._target import (
+    after_revision,
+    beside_path,
+    in_budgets,
+    numbers,
+    published,
+    published_revisions,
+    series_shown,
+)
 from ketenkompas.web.panels._variants import another_mix, variants
 from ketenkompas.web.panels._words import area_phrase, lead_model, own_models, year_shown, years_compared
 
@@ -15,6 +23,7 @@ __all__ = [
     "BREAKDOWNS",
     "RECENT",
     "Breakdown",
+    "after_revision",
     "another_mix",
     "area_phrase",
     "beside_path",
@@ -25,6 +34,7 @@ __all__ = [
     "exchange",
     "flows",
     "headline",
+    "in_budgets",
     "industries",
     "largest",
     "lead_model",
@@ -36,6 +46,7 @@ __all__ = [
     "own_models",
     "parts",
     "published",
+    "published_revisions",
     "ranking",
     "recent",
     "recent_products",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import polars as pl
 
 from ketenkompas import library
@@ -9,7 +12,7 @@ from ketenkompas.i18n import Language, number, text, unit_label
 from ketenkompas.pipeline import OFFICIAL
 from ketenkompas.reports import Table
 from ketenkompas.web._panel import Panel, Provenance, of_analysis
-from ketenkompas.web._state import State
+from ketenkompas.web._state import OWN, State
 from ketenkompas.web.panels._words import lead_model
 
 
@@ -18,22 +21,32 @@ def series_shown(state: State) -> str:
     return OFFICIAL if state.series == "official" else lead_model().id
 
 
+def _path(state: State, language: Language) -> dict[str, Any]:
+    """The series and the path that a state asks for, as the library takes them."""
+    official, own = state.series == "official", not state.target
+    return {
+        "model": series_shown(state),
+        "target": state.target or None,
+        "base_year": state.base,
+        "end_year": state.end if own else None,
+        "low": state.low if own else None,
+        "high": state.high if own else None,
+        "shape": state.shape,
+        "scope": "industry_only" if official else state.scope,
+        "per": "head" if state.per == "head" and not official else None,
+        "lang": language,
+    }
+
+
+def _said(found: library.Analysis, state: State, language: Language) -> tuple[str, ...]:
+    """The notes of an answer, and that the official series cannot be shown per inhabitant when that is asked."""
+    unheard = state.per == "head" and state.series == "official"
+    return (*((text("web.path.no_heads", language),) if unheard else ()), *found.notes)
+
+
 def beside_path(state: State, language: Language) -> Panel:
     """The observed footprint, the path chosen, and what stands between them."""
-    official = state.series == "official"
-    found = library.progress(
-        state.area,
-        model=series_shown(state),
-        target=state.target or None,
-        base_year=state.base,
-        end_year=None if state.target else state.end,
-        low=None if state.target else state.low,
-        high=None if state.target else state.high,
-        shape=state.shape,
-        scope="industry_only" if official else state.scope,
-        per="head" if state.per == "head" and not official else None,
-        lang=language,
-    )
+    found = library.progress(state.area, **_path(state, language))
     return Panel(
         "path",
         text("web.path.heading", language),
@@ -41,8 +54,71 @@ def beside_path(state: State, language: Language) -> Panel:
         of_analysis(found),
         answer=library.state_sentence(found),
         draw=lambda layout: found.chart(layout=layout),
-        notes=found.notes,
+        notes=_said(found, state, language),
     )
+
+
+def in_budgets(state: State, language: Language) -> Panel:
+    """The path in budget periods: what it adds up to, what has been emitted, what is left."""
+    periods = library.read_periods(",".join(state.budgets))
+    found = library.budgets(state.area, periods=periods, **_path(state, language))
+    chances = any(row["chance_above"] is not None for row in found.rows)
+    shown = ["period", "budget_low", "budget_high", "emitted", "left", "left_a_year", "share_used", "state"]
+    return Panel(
+        "path-budgets",
+        text("web.budgets.heading", language),
+        text("web.budgets.explanation", language),
+        of_analysis(found),
+        answer=library.budget_sentence(found),
+        twin=found.table([*shown, "chance_above"] if chances else shown),
+        notes=_said(found, state, language),
+    )
+
+
+def after_revision(state: State, language: Language) -> Panel:
+    """What a revision of the reference year does to the path and to the distance, under each rule."""
+    own = state.revised == OWN
+    asked = {"revision": state.revision} if own else {"cited": state.revised}
+    found = library.rebase(state.area, **asked, **_path(state, language))
+    return Panel(
+        "path-revised",
+        text("web.rebase.heading", language),
+        text("web.rebase.explanation", language),
+        of_analysis(found),
+        answer=library.rebase_sentence(found),
+        twin=found.table(["said", "reach", "end_low", "end_high", "distance", "shift", "required"]),
+        notes=_said(found, state, language),
+    )
+
+
+def published_revisions(state: State, language: Language) -> Panel:
+    """Revisions that statistical offices have published, with the status of both figures."""
+    del state
+    listed = library.revisions(language)
+    rows = [
+        {
+            "name": one["name"],
+            **{side: _edition(one[side], one["unit"], language) for side in ("old", "new")},
+            "per_cent": one["per_cent"],
+        }
+        for one in listed
+    ]
+    frame = pl.DataFrame(rows)
+    header = tuple(text(f"web.revisions.column.{name}", language) for name in frame.columns)
+    caption = text("web.revisions.heading", language)
+    return Panel(
+        "published-revisions",
+        caption,
+        text("web.revisions.explanation", language),
+        Provenance((), (), (), (), (), (), tuple(listed)),
+        twin=Table(frame, header, caption, "", language),
+        notes=tuple(f"{one['name']}: {one['note']}" for one in listed),
+    )
+
+
+def _edition(one: Mapping[str, Any], unit: str, language: Language) -> str:
+    value = number(float(one["value"]), language, 1 if float(one["value"]) % 1 else 0)
+    return f"{value} {unit.replace('CO2e', 'CO₂e')} ({one['edition']}; {_status(one['status'], language)})"
 
 
 def numbers(state: State, language: Language) -> Panel:

@@ -1,8 +1,9 @@
-"""What splitting a product group in variants shows: a scenario, computed where the table is at hand."""
+"""What splitting a product group in variants shows: a scenario, from its product or from a table at hand."""
 
 from __future__ import annotations
 
 import functools
+from dataclasses import replace
 
 import polars as pl
 
@@ -94,12 +95,16 @@ def another_mix(state: State, language: Language) -> Panel:
         share=reports.percent(100 * float(found.rows[-1]["rising_share"]), language),
     )
     shown = [name for name in found.columns if name != "code"]
+    steps = found.table(shown)
+    share = f"{steps.header[0]} (%)"
+    percents = steps.frame.with_columns(pl.col("rising_share") * 100).rename({"rising_share": "rising_share_percent"})
+    twin = replace(steps, frame=percents, header=(share, *steps.header[1:]))
     return Panel(
         "another-mix",
         text("web.mix.heading", language),
         text("web.mix.explanation", language),
         of_analysis(found),
         answer=answer,
-        twin=found.table(shown),
+        twin=twin,
         notes=found.notes,
     )
