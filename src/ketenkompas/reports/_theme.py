@@ -10,6 +10,7 @@ from typing import Any, Literal
 from ketenkompas.i18n import Language
 from ketenkompas.reports import _palette as palette
 from ketenkompas.reports._words import number_locale
+from ketenkompas.themes import NEUTRAL, active_theme, theme
 
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
 Layout = Literal["image", "page", "narrow"]
@@ -53,6 +54,33 @@ def finished(
     Written as plain Vega-Lite and not with Altair's classes, which check every mark against the schema while a page
     waits (2.1 s a page against 0.2 s); the tests hold each kind of chart against that same schema.
     """
+    return recoloured(_specification(layers, measures, title, subtitle, alt_text, language))
+
+
+def recoloured(spec: dict[str, Any]) -> dict[str, Any]:
+    """A specification in the colours of the theme that is set: every neutral colour of a role becomes the theme's."""
+    neutral, chosen = theme(NEUTRAL).chart, active_theme().chart
+    changed = {neutral[role]: shade for role, shade in chosen.items() if shade != neutral[role]}
+
+    def turned(part: Any) -> Any:
+        if isinstance(part, str):
+            return changed.get(part, part)
+        if isinstance(part, dict):
+            return {name: turned(value) for name, value in part.items()}
+        return [turned(value) for value in part] if isinstance(part, list | tuple) else part
+
+    found: dict[str, Any] = turned(spec) if changed else spec
+    return found
+
+
+def _specification(
+    layers: Sequence[Mapping[str, Any]],
+    measures: Measures,
+    title: str,
+    subtitle: str,
+    alt_text: str,
+    language: Language,
+) -> dict[str, Any]:
     lines = {"text": textwrap.wrap(title, 90), "subtitle": textwrap.wrap(subtitle, measures.wrap)}
     return {
         "$schema": SCHEMA,

@@ -1,19 +1,20 @@
-"""The built front end: which files a page loads, by the manifest that Vite writes."""
+"""The built front end: which files a page loads, by the manifest that Vite writes, and the sheet of the theme."""
 
 from __future__ import annotations
 
 import functools
+import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
-from ketenkompas.errors import InputError
+from ketenkompas.themes import NEUTRAL, active_theme, sheet
 
 ENTRY = "src/main.ts"
-NEUTRAL = "neutral"
-_THEME = "src/themes/{}.css"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,27 +30,38 @@ def assets() -> Assets:
 
     Raises
     ------
-    InputError
-        ``web.theme_unknown``.
+    KetenkompasError
+        Those of :func:`active_theme`.
     """
+    chosen = active_theme()
     path = Path(settings.STATIC_ROOT) / "ketenkompas" / "build" / ".vite" / "manifest.json"
-    return _read(path, path.stat().st_mtime_ns, settings.KETENKOMPAS_THEME) if path.exists() else Assets()
+    if not path.exists():
+        return Assets()
+    found = _read(path, path.stat().st_mtime_ns)
+    if chosen.id == NEUTRAL:  # its tokens are in the styles of every page
+        return found
+    return replace(found, styles=(*found.styles, f"/theme/{chosen.id}-{_digest(sheet(chosen))}.css"))
+
+
+@require_safe
+def theme_sheet(request: HttpRequest, name: str) -> HttpResponse:
+    """The style sheet of the theme that is set, under a name that changes with it."""
+    del request
+    chosen = active_theme()
+    css = sheet(chosen)
+    if name != f"{chosen.id}-{_digest(css)}":
+        raise Http404
+    response = HttpResponse(css, content_type="text/css; charset=utf-8")
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    return response
+
+
+def _digest(css: str) -> str:
+    return hashlib.sha256(css.encode()).hexdigest()[:12]
 
 
 @functools.lru_cache(maxsize=4)
-def _read(path: Path, changed: int, theme: str) -> Assets:  # noqa: ARG001 (the time of change is part of the key)
+def _read(path: Path, changed: int) -> Assets:  # noqa: ARG001 (the time of change is part of the key)
     manifest = json.loads(path.read_text("utf-8"))
     entry, base = manifest[ENTRY], f"{settings.STATIC_URL}ketenkompas/build/"
-    styles = [*entry.get("css", ())]
-    if theme != NEUTRAL:
-        found = manifest.get(_THEME.format(theme))
-        if found is None:
-            known = sorted(_name(one) for one in manifest if _name(one))
-            raise InputError("web.theme_unknown", found=theme, known=", ".join([NEUTRAL, *known]))
-        styles.append(found["file"])
-    return Assets((base + entry["file"],), tuple(base + name for name in styles))
-
-
-def _name(entry: str) -> str:
-    before, _, after = _THEME.partition("{}")
-    return entry.removeprefix(before).removesuffix(after) if entry.startswith(before) else ""
+    return Assets((base + entry["file"],), tuple(base + name for name in entry.get("css", ())))

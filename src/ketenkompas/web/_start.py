@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ketenkompas.errors import InputError, ProductError
 from ketenkompas.pipeline import keep_edition
+from ketenkompas.themes import active_theme
 
 if TYPE_CHECKING:
     from django.core.handlers.wsgi import WSGIHandler
@@ -30,8 +31,9 @@ def prepare() -> None:
 
 
 def application() -> WSGIHandler:
-    """The WSGI application."""
+    """The WSGI application; a theme that cannot be used is told now, not on every page."""
     prepare()
+    active_theme()
     from django.core.handlers.wsgi import WSGIHandler
 
     return WSGIHandler()

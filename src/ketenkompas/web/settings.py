@@ -53,7 +53,6 @@ USE_I18N = False
 
 STATIC_URL = "/static/"
 STATIC_ROOT = _PACKAGE / "static"
-KETENKOMPAS_THEME = os.environ.get("KETENKOMPAS_THEME") or "neutral"
 WHITENOISE_MAX_AGE = 3600
 WHITENOISE_IMMUTABLE_FILE_TEST = r"/build/assets/.+-[A-Za-z0-9_-]{8}\.\w+$"
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _data, _home, _methods, _pages, _search, _texts
+from ketenkompas.web import _assets, _data, _home, _methods, _pages, _search, _texts
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
@@ -41,6 +41,7 @@ def _of_language(language: Language) -> list[URLPattern]:
 
 urlpatterns = [
     path("", _pages.choose_language, name="root"),
+    path("theme/<slug:name>.css", _assets.theme_sheet, name="theme"),
     path("healthz", _pages.health, name="health"),
     *(pattern for language in LANGUAGES for pattern in _of_language(language)),
     path("catalog.jsonld", _data.catalogue, name="catalogue"),

@@ -1,0 +1,1 @@
+"""A second theme, to show what a theme package is."""

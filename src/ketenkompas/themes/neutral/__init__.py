@@ -1,0 +1,1 @@
+"""The neutral theme: the tokens on which every other theme is laid."""
