@@ -178,7 +178,7 @@ def revisions(lang: LangOption = Lang.NL, as_json: AsJson = False) -> None:
     """Published revisions that are packaged: one year as an old and as a new edition gave it."""
     with told(lang, as_json=as_json):
         found = library.revisions(lang.value)
-        _listed(found, [f"{number(one['per_cent'], lang.value, 1)} %" for one in found], as_json=as_json)
+        _listed(found, [f"{number(one['per_cent'], lang.value, 1)}%" for one in found], as_json=as_json)
 
 
 def _listed(found: Sequence[Mapping[str, Any]], beside: Sequence[str], *, as_json: bool) -> None:

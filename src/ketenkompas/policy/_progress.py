@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ class BudgetProgress:
     """What of a budget is used and left, in its unit.
 
     ``mean`` is the budget over its years, ``mean_left`` what is left over the years left (None in the last year), the
-    shares are per cent, ``exhausted`` the year in which it is used up at the newest level (None if not in the period).
+    shares are per cent, ``exhausted`` the year in which it was used up, or will be at the newest level (None if not in the period).
     """
 
     mean: float
@@ -126,9 +127,11 @@ def budget_progress(budget: Budget, observed: Mapping[int, float]) -> BudgetProg
 def _exhausted(budget: Budget, inside: Mapping[int, float], left: float) -> int | None:
     if not inside:
         return None
-    newest = max(inside)
     if left <= 0:
-        return newest
+        years = sorted(inside)
+        summed = itertools.accumulate(inside[year] for year in years)
+        return next(year for year, used in zip(years, summed, strict=True) if used >= (budget.total or 0.0))
+    newest = max(inside)
     level = inside[newest]
     year = newest + math.ceil(left / level) if level > 0 else budget.last + 1
     return year if year <= budget.last else None

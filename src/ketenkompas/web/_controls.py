@@ -42,10 +42,11 @@ def controls(page: Page, state: State, language: Language) -> list[Control]:
     if not models or len(models[0].years) < 2:
         left_out |= {"first", "last"}
     made = [_control(field, state, language) for field in page.controls if field not in left_out]
-    return [_with_kept(one, language) if (page.id, one.field) == ("variants", "year") else one for one in made]
+    changed = {("variants", "year"): _with_kept, ("target", "per"): _without_money}
+    return [changed[key](one, state, language) if (key := (page.id, one.field)) in changed else one for one in made]
 
 
-def _with_kept(years: Control, language: Language) -> Control:
+def _with_kept(years: Control, _: State, language: Language) -> Control:
     """The years of the table with those first for which figures on variants are kept, where there are any."""
     kept = {str(year) for year in library.split_years(panels.lead_model().id)}
     listed = [choice for _, group in years.groups for choice in group]
@@ -54,6 +55,12 @@ def _with_kept(years: Control, language: Language) -> Control:
         (text("web.years.table", language), [one for one in listed if one[0] not in kept]),
     ]
     return replace(years, groups=groups if kept else years.groups)
+
+
+def _without_money(units: Control, _: State, language: Language) -> Control:
+    """The units in which a path can run: money changes its worth from year to year."""
+    money = _state.words(language)["money"]
+    return replace(units, groups=[(name, [one for one in group if one[0] != money]) for name, group in units.groups])
 
 
 def _control(field: str, state: State, language: Language) -> Control:

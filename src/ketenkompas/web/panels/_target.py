@@ -39,9 +39,11 @@ def _path(state: State, language: Language) -> dict[str, Any]:
 
 
 def _said(found: library.Analysis, state: State, language: Language) -> tuple[str, ...]:
-    """The notes of an answer, and that the official series cannot be shown per inhabitant when that is asked."""
+    """The notes of an answer, and which unit that was asked it cannot be shown in."""
     unheard = state.per == "head" and state.series == "official"
-    return (*((text("web.path.no_heads", language),) if unheard else ()), *found.notes)
+    said = [text("web.path.no_heads", language)] if unheard else []
+    said += [text("web.path.no_money", language)] if state.per == "money" else []
+    return (*said, *found.notes)
 
 
 def beside_path(state: State, language: Language) -> Panel:
@@ -86,9 +88,31 @@ def after_revision(state: State, language: Language) -> Panel:
         text("web.rebase.explanation", language),
         of_analysis(found),
         answer=library.rebase_sentence(found),
-        twin=found.table(["said", "reach", "end_low", "end_high", "distance", "shift", "required"]),
+        twin=_by_rule(found),
         notes=_said(found, state, language),
     )
+
+
+def _by_rule(found: library.Analysis) -> Table:
+    """One row a rule: the end of the path, and the distance when one year is revised and when all are."""
+    language, rows = found.language, list(found.rows)
+    pairs = [(rows[0], rows[0]), *zip(rows[1::2], rows[2::2], strict=True)]
+    frame = pl.DataFrame(
+        [
+            {
+                "said": one["said"],
+                "end_low": one["end_low"],
+                "end_high": one["end_high"],
+                "distance_one_year": one["distance"],
+                "distance_all_years": all_["distance"],
+            }
+            for one, all_ in pairs
+        ],
+        schema_overrides={"distance_one_year": pl.Float64, "distance_all_years": pl.Float64},
+    )
+    ends = found.table(["said", "end_low", "end_high"]).header
+    header = (*ends, text("web.rebase.one_year", language), text("web.rebase.all_years", language))
+    return Table(frame, header, found.title, "", language)
 
 
 def published_revisions(state: State, language: Language) -> Panel:
