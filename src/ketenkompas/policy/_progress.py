@@ -19,7 +19,8 @@ class BudgetProgress:
     """What of a budget is used and left, in its unit.
 
     ``mean`` is the budget over its years, ``mean_left`` what is left over the years left (None in the last year), the
-    shares are per cent, ``exhausted`` the year in which it was used up, or will be at the newest level (None if not in the period).
+    shares are per cent, ``exhausted`` the year in which it was used up, or will be at the newest level (None if not in
+    the period).
     """
 
     mean: float
@@ -130,7 +131,8 @@ def _exhausted(budget: Budget, inside: Mapping[int, float], left: float) -> int 
     if left <= 0:
         years = sorted(inside)
         summed = itertools.accumulate(inside[year] for year in years)
-        return next(year for year, used in zip(years, summed, strict=True) if used >= (budget.total or 0.0))
+        reached = (year for year, used in zip(years, summed, strict=True) if used >= (budget.total or 0.0))
+        return next(reached, years[-1])
     newest = max(inside)
     level = inside[newest]
     year = newest + math.ceil(left / level) if level > 0 else budget.last + 1
