@@ -76,7 +76,7 @@ def _placed(
     ordered = frame.sort("value", descending=True, maintain_order=True)
     places = decimals_for(ordered["value"].to_list())
     step = measures.height / ordered.height
-    letters = 26 if measures.names_beside else 40
+    letters = 44 if measures.names_beside else 40
     return [
         {
             **row,
@@ -94,7 +94,8 @@ def _placed(
 
 
 def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: Language) -> list[dict[str, Any]]:
-    beside = 190 if measures.names_beside else 0
+    longest = max(len(row["name"]) for row in rows)
+    beside = max(190, 0.55 * measures.text * longest + 12) if measures.names_beside else 0
     top = max(row["right"] for row in rows)
     across = {
         "type": "quantitative",
