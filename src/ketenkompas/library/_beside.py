@@ -10,16 +10,17 @@ from ketenkompas.classifications import areas, canonical_area
 from ketenkompas.errors import KetenkompasError, MissingValueError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._analysis import Analysis, Item
+from ketenkompas.library._budget import budget_notes, budget_rows
 from ketenkompas.library._catalogue import Model, models
 from ketenkompas.library._figure import Footprint, Scope, SourceRef
-from ketenkompas.library._query import footprint
+from ketenkompas.library._query import footprint, sources_of
 from ketenkompas.pipeline import Identity, Step
 
-_STEPS = (Step("library.beside", 1),)
+_STEPS = (Step("library.beside", 2),)
 
 
 def beside(area: str, *, lang: str = "en") -> Analysis:
-    """What the official series, the cited results, our own models and other publishers say of one area.
+    """What the official series, the cited results, our own models, the Global Carbon Budget and others say of one area.
 
     Parameters
     ----------
@@ -41,18 +42,22 @@ def beside(area: str, *, lang: str = "en") -> Analysis:
     --------
     >>> from ketenkompas.library import beside
     >>> sorted({row["kind"] for row in beside("NL").rows})
-    ['cited', 'demo', 'official', 'second_hand']
+    ['cited', 'demo', 'official', 'published', 'second_hand']
     """
     language = language_of(lang)
     code = canonical_area(area)
     own = [row for model in models() for row in _of_model(model, code, language)]
     others = list(_of_others(code, language))
-    if not own and not others:
+    budget, budget_receipts = budget_rows(
+        code, [figure.year for _, figure in own if figure.gases == ("CO2",)], language
+    )
+    if not own and not others and not budget:
         raise MissingValueError("beside.none", area=areas()[code].name(language))
-    rows = [row for row, _ in own] + others
+    rows = [row for row, _ in own] + budget + others
     figures = [figure for _, figure in own]
     sources = {source.id: source for figure in figures for source in figure.sources}
-    receipts = list(dict.fromkeys(figure.receipt for figure in figures))
+    sources |= {source.id: source for source in sources_of(budget_receipts, language)}
+    receipts = list(dict.fromkeys([*(figure.receipt for figure in figures), *(one.id for one in budget_receipts)]))
     identity = Identity("beside", "several", None, _STEPS, (), {"area": code, "receipts": receipts})
     years = tuple(sorted({int(row["year"]) for row in rows}))
     numeric = dict.fromkeys(rows[0], "")
@@ -68,7 +73,11 @@ def beside(area: str, *, lang: str = "en") -> Analysis:
         items=(Item("figures", text("beside.figures", language), float(len(rows)), ""),),
         columns=numeric,
         rows=tuple(rows),
-        notes=(text("beside.never_one", language), text("beside.second_hand", language)),
+        notes=(
+            text("beside.never_one", language),
+            *budget_notes(rows, areas()[code].phrase(language), language),
+            text("beside.second_hand", language),
+        ),
         sources=(*sources.values(), *_other_sources(code)),
         receipt=identity.id,
         identity=identity.as_json(),

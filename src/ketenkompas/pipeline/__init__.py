@@ -1,5 +1,6 @@
 """Products from sources, with receipts; the only writer of products."""
 
+from ketenkompas.pipeline._budget import BUDGET
 from ketenkompas.pipeline._build import (
     BUILDABLE,
     Replay,
@@ -56,6 +57,7 @@ from ketenkompas.pipeline._variants_frame import (
 
 __all__ = [
     "BASE_YEAR",
+    "BUDGET",
     "BUILDABLE",
     "CHANGE_STEPS",
     "CITED",

@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from ketenkompas.errors import ProductError, SourceError, UnknownCodeError
+from ketenkompas.pipeline._budget import BUDGET, budget_plans
 from ketenkompas.pipeline._change import change_plans
 from ketenkompas.pipeline._draws import draw_plans
 from ketenkompas.pipeline._editions import put_aside
@@ -22,7 +23,7 @@ from ketenkompas.pipeline._receipt import Receipt, rows_sha256
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL, context_plans, series_models, series_plans
 from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter_folder, user_store, write_json, writing
 
-BUILDABLE = (WIOD, OFFICIAL, CITED, CONTEXT)
+BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT)
 _TOLERANCE = 1e-12
 _COARSE = {"draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven."""
@@ -43,7 +44,7 @@ def build(
     Parameters
     ----------
     models : sequence of str
-        ``wiod2013-co2``, ``eurostat-ghgfp``, ``figaro-nl-cited``, ``context``.
+        ``wiod2013-co2``, ``eurostat-ghgfp``, ``figaro-nl-cited``, ``global-carbon-budget``, ``context``.
     years : sequence of int
         Years of the multi-regional model (2000-2011); the changes between them are built when all are asked.
     store : Store, optional
@@ -78,6 +79,8 @@ def _work(models: Sequence[str], years: Sequence[int]) -> Iterator[tuple[ModelIn
     official, cited = series_models()
     if CONTEXT in models:
         yield None, context_plans()
+    if BUDGET in models:
+        yield None, budget_plans()
     for info in (official, cited):
         if info.id in models:
             yield info, [plan for plan in series_plans() if plan.identity.model == info.id]
@@ -181,7 +184,8 @@ def _candidates(receipt: Receipt) -> list[Plan]:
     if model == WIOD:
         return next(iter(wiod_plans([year])))[1]
     if model in BUILDABLE:
-        return [plan for plan in [*series_plans(), *context_plans()] if plan.identity.model == model]
+        every = {BUDGET: budget_plans, CONTEXT: context_plans}.get(model, series_plans)()
+        return [plan for plan in every if plan.identity.model == model]
     return own_plans(own_table(receipt.circumstances["files"]))
 
 

@@ -4,7 +4,7 @@ from ketenkompas.sources._check import check, remembered
 from ketenkompas.sources._open import Opened, find, get, open_source
 from ketenkompas.sources._patience import Patience, Progress
 from ketenkompas.sources._places import Origin, Places, places
-from ketenkompas.sources._record import Column, Correction, SourceRecord, apply_corrections
+from ketenkompas.sources._record import Column, Correction, SourceRecord, Unusable, apply_corrections
 from ketenkompas.sources._registry import record, records, registry, schema
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Places",
     "Progress",
     "SourceRecord",
+    "Unusable",
     "apply_corrections",
     "check",
     "find",

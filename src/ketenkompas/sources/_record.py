@@ -37,6 +37,18 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """Rows of the file that are wrong and for which no right value is known: they are left out of every product.
+
+    ``where`` picks the rows (column name -> the text in that column), ``years`` the first and the last of them.
+    """
+
+    where: Mapping[str, str]
+    years: tuple[int, int]
+    reason: TwoLanguages
+
+
+@dataclass(frozen=True, slots=True)
 class SourceRecord:
     """One version of one source file: who made it, under which licence, how to have it and what is wrong with it.
 
@@ -69,6 +81,7 @@ class SourceRecord:
     columns: tuple[Column, ...] = ()
     known_faults: tuple[TwoLanguages, ...] = ()
     hand_download: tuple[TwoLanguages, ...] = ()
+    unusable: tuple[Unusable, ...] = ()
     corrections: tuple[Correction, ...] = field(default=())
 
     def title_in(self, language: Language) -> str:

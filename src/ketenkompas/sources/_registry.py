@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 from ketenkompas.errors import KetenkompasError, SourceError, UnknownCodeError, Where
-from ketenkompas.sources._record import Column, Correction, SourceRecord
+from ketenkompas.sources._record import Column, Correction, SourceRecord, Unusable
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _CORRECTIONS = ".corrections.yml"
@@ -139,6 +139,10 @@ def _built(raw: dict[str, Any], corrections: list[dict[str, Any]]) -> SourceReco
     )
     for key in ("known_faults", "hand_download"):
         values[key] = tuple(raw.get(key, ()))
+    values["unusable"] = tuple(
+        Unusable(item["where"], (item["years"][0], item["years"][1]), item["reason"])
+        for item in raw.get("unusable", ())
+    )
     return SourceRecord(**values, corrections=tuple(Correction(**item) for item in corrections))
 
 

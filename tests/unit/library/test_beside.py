@@ -39,6 +39,29 @@ def test_an_area_without_any_figure_is_told() -> None:
         beside("AQ")
 
 
+def test_the_global_carbon_budget_stands_beside_the_model_in_a_year_of_both() -> None:
+    """Its newest year, and the one in which our model counts CO2 too; it is another count, so the notes say why."""
+    found = beside("NL", lang="en")
+    theirs = [row for row in found.rows if row["kind"] == "published"]
+    assert [(row["year"], row["unit"], row["value"]) for row in theirs if row["unit"] == "Mt CO2"] == [
+        (2018, "Mt CO2", 152.759),
+        (2011, "Mt CO2", 168.059),
+    ]
+    assert "territory" in theirs[0]["method"]
+    ours = next(row["value"] for row in found.rows if row["kind"] == "demo" and row["unit"] == "Mt CO2")
+    assert f"{ours / 168.059 - 1:.0%} higher than the 168.1 Mt" in " ".join(found.notes)
+    assert "Peters" in " ".join(source.attribution for source in found.sources)
+    receipt = kk.receipt(theirs[0]["source"])
+    assert any("Netherlands 1990-2002" in note for note in receipt.notes)
+
+
+@pytest.mark.parametrize("area", ["LU", "EU27_2020", "CZ", "WORLD"])
+def test_unusable_rows_of_the_global_carbon_budget_are_nowhere(area: str) -> None:
+    """Luxembourg jumps, Czechia is absent and with it the union; absence is said by leaving it out, not by a number."""
+    assert not [row for row in beside(area).rows if row["kind"] == "published"]
+    assert not [note for note in beside(area).notes if "Budget" in note]
+
+
 def test_the_command_says_the_same() -> None:
     told = CliRunner().invoke(app, ["beside", "NL", "--format", "json", "--lang", "en"])
     assert told.exit_code == 0

@@ -14,11 +14,12 @@ from ketenkompas.web._state import State
 from ketenkompas.web.panels._words import area_phrase
 
 _SHOWN = ("publisher", "year", "value", "unit", "gases", "households", "method", "kind")
+_OTHERS = ("published", "second_hand")
 
 
 def _kinds(found: library.Analysis) -> tuple[str, ...]:
     """The kinds that have a badge; figures of other publishers say in their row what they are."""
-    return tuple(kind for kind in dict.fromkeys(str(row["kind"]) for row in found.rows) if kind != "second_hand")
+    return tuple(kind for kind in dict.fromkeys(str(row["kind"]) for row in found.rows) if kind not in _OTHERS)
 
 
 def side_by_side(state: State, language: Language) -> Panel:
