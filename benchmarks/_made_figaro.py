@@ -153,3 +153,22 @@ def write_households(made: MadeTable, path: Path, year: int, seed: int = 3) -> P
         ]
     path.write_text("\n".join(lines) + "\n", "utf-8")
     return path
+
+
+def write_bridge(made: MadeTable, path: Path, year: int, seed: int = 4) -> Path:
+    """``env_ac_aibrid_r2`` in SDMX-CSV for the European areas: both corrections with their parts by mode, kt CO2e."""
+    rng = np.random.default_rng(seed)
+    lines = ["DATAFLOW,LAST UPDATE,freq,airpol,indic_env,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS"]
+    modes = ("LTR", "WTR", "ATR", "FSH")
+    for region in (code for code in made.regions if areas()[code].in_eu27):
+        place = _EUROSTAT.get(region, region)
+        for item in ("AEMIS_RES_ABR", "AEMIS_TER_NRES"):
+            parts = np.round(rng.gamma(2.0, 100.0, len(modes)), 3)
+            values = {item: round(float(parts.sum()), 3)}
+            values |= {f"{item}_{mode}": float(part) for mode, part in zip(modes, parts, strict=True)}
+            lines += [
+                f"ESTAT:ENV_AC_AIBRID_R2(1.0),07/08/26 11:00:00,A,GHG,{one},THS_T,{place},{year},{value},,"
+                for one, value in values.items()
+            ]
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+    return path

@@ -27,6 +27,10 @@ def build(
     ] = None,
     emissions: Annotated[Path | None, typer.Option("--emissions", help="Emission accounts beside the table.")] = None,
     households: Annotated[Path | None, typer.Option("--households", help="Direct household emissions.")] = None,
+    bridge: Annotated[
+        Path | None,
+        typer.Option("--bridge", help="From residents to the territory (env_ac_aibrid_r2), for the territorial view."),
+    ] = None,
     name: Annotated[
         str | None, typer.Option("--model", help="The name of your own model, for instance figaro-26ed.")
     ] = None,
@@ -58,8 +62,8 @@ def build(
                     ),
                 )
             year = years[0] if years else None
-            own = OwnTable(table=table, like=like, model=name, year=year, emissions=emissions, households=households)
-            built = pipeline.build_own(own)
+            beside = {"emissions": emissions, "households": households, "bridge": bridge}
+            built = pipeline.build_own(OwnTable(table=table, like=like, model=name, year=year, **beside))
         _closing(built, lang)
 
 

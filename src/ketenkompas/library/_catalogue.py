@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ketenkompas.classifications import available_areas
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.i18n import Language
-from ketenkompas.pipeline import CITED, OFFICIAL, ModelInfo, load, stores
+from ketenkompas.pipeline import CITED, OFFICIAL, TERRITORY, ModelInfo, load, stores
 from ketenkompas.pipeline import Receipt as _Receipt
 from ketenkompas.pipeline import find_receipt as _find_receipt
 
@@ -21,6 +21,15 @@ class Model:
     info: ModelInfo
     years: tuple[int, ...]
     areas: tuple[str, ...]
+    territorial_years: tuple[int, ...] = ()
+    """The years whose table brought a residence bridge."""
+
+    @property
+    def views(self) -> tuple[str, ...]:
+        """The views that can be asked: consumption alone of a published series, territorial only with a bridge."""
+        if self.info.kind in ("official", "cited"):
+            return ("consumption",)
+        return ("consumption", "production", *(("territorial",) if self.territorial_years else ()))
 
     @property
     def id(self) -> str:
@@ -47,6 +56,7 @@ class Model:
             "scheme": self.info.scheme,
             "years": list(self.years),
             "areas": list(self.areas),
+            "views": list(self.views),
         }
 
 
@@ -106,7 +116,8 @@ def _model(info: ModelInfo) -> Model:
         frame, _ = load(CITED, None, "final_demand")
         return Model(info, tuple(sorted(frame["year"].unique().to_list())), info.regions)
     years = sorted({year for store in stores() for year in store.years(info.id, "footprint")})
-    return Model(info, tuple(years), tuple(available_areas(info.regions)))
+    bridged = sorted({year for store in stores() for year in store.years(info.id, TERRITORY)})
+    return Model(info, tuple(years), tuple(available_areas(info.regions)), tuple(bridged))
 
 
 def nearest_year(year: int, years: Sequence[int]) -> int:

@@ -12,7 +12,7 @@ import xarray as xr
 
 from ketenkompas.classifications import areas
 from ketenkompas.i18n import Language, text, unit_label
-from ketenkompas.reports import Chart, Layout, kind_mark, origin_chart, ranked_chart, source_note
+from ketenkompas.reports import Chart, Layout, kind_mark, origin_chart, ranked_chart, source_note, waterfall_chart
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -125,7 +125,9 @@ class Footprint:
         )
 
     def chart(self, *, layout: Layout = "image", top: int = 12) -> Chart:
-        """The parts as bars, the largest first."""
+        """The parts as bars, the largest first; of the territorial view, the way from residents to the territory."""
+        if self.view == "territorial":
+            return self._way(layout)
         return ranked_chart(
             self.to_polars(),
             language=self.language,
@@ -138,6 +140,21 @@ class Footprint:
             home=self.area,
         )
 
+    def _way(self, layout: Layout) -> Chart:
+        first, *steps = self.parts
+        return waterfall_chart(
+            pl.DataFrame([{"code": step.code, "label": step.label, "value": step.value} for step in steps]),
+            start=(first.label, first.value),
+            end=text("library.whole.territorial", self.language),
+            unit=self.unit,
+            language=self.language,
+            title=self.title,
+            subtitle=self.subtitle,
+            note=self.source_line if layout == "image" else "",
+            mark=kind_mark([self.kind], self.language),
+            layout=layout,
+        )
+
     @property
     def title(self) -> str:
         """What the figure is, in its language."""
@@ -145,7 +162,8 @@ class Footprint:
 
     def titled(self, period: str) -> str:
         """The title for a year or a span of years."""
-        by = text(f"library.by.{self.by or ('place' if len(self.parts) > 1 else 'total')}", self.language)
+        whole = len(self.parts) == 1 or self.view == "territorial"
+        by = text(f"library.by.{self.by or ('total' if whole else 'place')}", self.language)
         return text(f"library.title.{self.view}", self.language, area=self.area_name, by=by, year=period)
 
     @property

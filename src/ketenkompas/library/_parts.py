@@ -13,10 +13,11 @@ from ketenkompas.i18n import Language, text
 from ketenkompas.library._catalogue import Model
 from ketenkompas.library._figure import By, Part, Scope, View
 from ketenkompas.mrio import HOUSEHOLDS
-from ketenkompas.pipeline import CITED, OFFICIAL, Receipt, load
+from ketenkompas.pipeline import CITED, OFFICIAL, TERRITORY, Receipt, load
 
 Amounts = dict[str, float]
 HOUSEHOLD_SERIES = "HH"
+_ACROSS = ("residents_abroad", "non_residents")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def answer(question: Question) -> Answer:
 
 def _model_answer(question: Question) -> Answer:
     if question.view == "territorial":
-        raise MissingValueError("territorial.needs_bridge", regions=question.area)
+        return _territorial(question)
     if question.by in ("product", "final_use"):
         return _by_delivery(question)
     frame, receipt = load(question.model.id, question.year, "footprint")
@@ -64,6 +65,31 @@ def _model_answer(question: Question) -> Answer:
     amounts = _split(chains, question, inside)
     if question.scope == "with_households":
         amounts[HOUSEHOLDS] = _direct(direct.select(region="area", value="value"), question, inside)
+    return Answer(amounts, (receipt,))
+
+
+def _territorial(question: Question) -> Answer:
+    """What residents emit, less what of it is abroad, plus what non-residents emit here; by its parts, kt."""
+    model, year = question.model.id, question.year
+    inside = list(members(question.area, question.model.info.regions))
+    if year not in question.model.territorial_years:
+        raise MissingValueError("territorial.needs_bridge", regions=f"{question.area} {year} ({model})")
+    for asked in (question.by, question.scope):
+        if asked not in (None, "with_households"):
+            raise InputError("territorial.whole_only", model=model, asked=asked)
+    frame, receipt = load(model, year, TERRITORY)
+    rows = frame.filter((pl.col("gas") == question.gas) & pl.col("region").is_in(inside))
+    known = set(rows["region"])
+    lacking = [region for region in inside if region not in known]
+    if lacking:
+        raise MissingValueError("territorial.needs_bridge", regions=", ".join(lacking))
+    summed = {name: float(rows[name].sum()) for name in ("production", "households", *_ACROSS)}
+    amounts = {
+        "resident_industries": summed["production"],
+        HOUSEHOLDS: summed["households"],
+        "residents_abroad": -summed["residents_abroad"],
+        "non_residents": summed["non_residents"],
+    }
     return Answer(amounts, (receipt,))
 
 

@@ -52,7 +52,8 @@ def footprint(
         The breakdown: emitting region, emitting industry, final product, final use. Without it, emitted at home by
         industry, abroad, and directly by households.
     view : {"consumption", "production", "territorial"}
-        Production is by residence; the territorial view needs the residence bridge.
+        Production is by residence. The territorial view is there for models with a residence bridge (``views`` of
+        :func:`models`): a total with households, by what was moved across the border.
     scope : {"with_households", "industry_only"}
         With or without direct emissions of households.
     per : {"head", "money"}, optional
@@ -97,7 +98,7 @@ def series(
     gas: str | None = None,
     lang: str = "en",
 ) -> Series:
-    """The same figure for every year of a model, or for the years named; see :func:`footprint`.
+    """The same figure for every year of a model (that has the view), or for the years named; see :func:`footprint`.
 
     Examples
     --------
@@ -105,7 +106,7 @@ def series(
     >>> kk.series("NL", by="origin").years[0]
     2000
     """
-    asked = list(years) if years is not None else list(_model_years(model))
+    asked = list(years) if years is not None else list(_model_years(model, view))
     figures = [
         footprint(
             area, year, model=model, by=by, view=view, scope=scope, per=per, currency=currency, gas=gas, lang=lang
@@ -152,8 +153,9 @@ def cited_against_official(lang: str = "en") -> pl.DataFrame:
     return cited.join(official, on="year").with_columns(ratio=pl.col("cited") / pl.col("official"))
 
 
-def _model_years(id_: str) -> tuple[int, ...]:
-    return model(id_).years
+def _model_years(id_: str, view: View) -> tuple[int, ...]:
+    known = model(id_)
+    return known.territorial_years or known.years if view == "territorial" else known.years
 
 
 def _question(area: str, year: int, *, lang: str, gas: str | None, **asked: Any) -> Question:
@@ -246,6 +248,9 @@ def _notes(question: Question, receipt: Receipt) -> tuple[str, ...]:
     if question.model.id == CITED:
         ratio = number(cited_ratio(question.year), language, 3)
         told.append(text("library.cited_ratio", language, ratio=ratio, year=question.year))
+    if question.view == "territorial":
+        several = len(members(question.area, question.model.info.regions)) > 1
+        told.append(text(f"library.territorial.{'union' if several else 'note'}", language))
     return tuple(note for note in (*told, *receipt.notes) if note)
 
 

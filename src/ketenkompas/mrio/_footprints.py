@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import xarray as xr
 
-from ketenkompas.errors import AlignmentError, MissingValueError
+from ketenkompas.errors import AlignmentError, MissingValueError, UnitError
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, Array
 from ketenkompas.mrio._solvers import System, solver_for
 from ketenkompas.mrio._system import intensities, multipliers
@@ -325,12 +325,19 @@ def territorial(production_total: xr.DataArray, bridge: xr.DataArray) -> xr.Data
     ------
     MissingValueError
         ``territorial.needs_bridge`` when the bridge lacks a region.
+    AlignmentError
+        ``territorial.gases``.
+    UnitError
+        ``territorial.units`` when both say their unit and they differ.
     """
     lacking = [str(code) for code in production_total["region"].values if code not in set(bridge["region"].values)]
     if lacking:
         raise MissingValueError("territorial.needs_bridge", regions=", ".join(lacking))
     if list(bridge["gas"].values) != list(production_total["gas"].values):
         raise AlignmentError("territorial.gases", found=", ".join(map(str, bridge["gas"].values)))
+    units = [str(one.attrs["units"]) for one in (production_total, bridge) if "units" in one.attrs]
+    if len(set(units)) > 1:
+        raise UnitError("territorial.units", found=units[1], expected=units[0])
     fitted = bridge.sel(region=production_total["region"].values)
     change = fitted.sel(item="non_residents").values - fitted.sel(item="residents_abroad").values
     moved: xr.DataArray = production_total.copy(data=production_total.values + change)

@@ -44,6 +44,7 @@ from ketenkompas.pipeline._store import (
     writing,
 )
 from ketenkompas.pipeline._table import Table, table
+from ketenkompas.pipeline._territory import TERRITORY
 from ketenkompas.pipeline._variants import STEP_NUMBERS, VariantNumbers, variant_case, variant_numbers
 from ketenkompas.pipeline._variants_frame import (
     SPLIT_STEPS,
@@ -68,6 +69,7 @@ __all__ = [
     "SPLIT_STEPS",
     "STEEL",
     "STEP_NUMBERS",
+    "TERRITORY",
     "VARIANT_YEARS",
     "WIOD",
     "WIOD_YEARS",

@@ -20,6 +20,7 @@ from ketenkompas.pipeline._mrio_plans import mrio_plans
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, carry_out
 from ketenkompas.pipeline._receipt import Input, Step, file_sha256
 from ketenkompas.pipeline._store import MODEL_FILE, Store, user_store, write_json, writing
+from ketenkompas.pipeline._territory import TERRITORY, territory_plan
 
 _NAME = re.compile(r"^[a-z0-9][a-z0-9-]{1,40}$")
 
@@ -30,7 +31,8 @@ class OwnTable:
 
     ``like`` names the layout (``figaro``, ``pymrio``, ``exiobase``, ``icio``, ``wiod2013``); ``emissions`` is a file
     with emission accounts where the table's own file has none (FIGARO: ``env_ac_ghgfp``), ``households`` one with
-    direct household emissions (``env_ac_ainah_r2``).
+    direct household emissions (``env_ac_ainah_r2``), ``bridge`` one that leads from residents to the territory
+    (``env_ac_aibrid_r2``): only then is there a territorial view.
     """
 
     table: Path
@@ -39,11 +41,17 @@ class OwnTable:
     year: int | None = None
     emissions: Path | None = None
     households: Path | None = None
+    bridge: Path | None = None
 
     @property
     def files(self) -> dict[str, Path]:
         """The files by their part."""
-        named = {"table": self.table, "emissions": self.emissions, "households": self.households}
+        named = {
+            "table": self.table,
+            "emissions": self.emissions,
+            "households": self.households,
+            "bridge": self.bridge,
+        }
         return {part: path for part, path in named.items() if path is not None}
 
     def as_json(self) -> dict[str, Any]:
@@ -58,7 +66,7 @@ class OwnTable:
 
 def own_table(data: Mapping[str, Any]) -> OwnTable:
     """A user's table from its plain data."""
-    paths = {part: Path(data[part]) for part in ("table", "emissions", "households") if data.get(part)}
+    paths = {part: Path(data[part]) for part in ("table", "emissions", "households", "bridge") if data.get(part)}
     return OwnTable(like=data["like"], model=data["model"], year=data.get("year"), **paths)
 
 
@@ -95,16 +103,24 @@ def own_plans(own: OwnTable, accounts: Accounts | None = None) -> list[Plan]:
         return (known or read_own(own)), None
 
     year = own.year if own.year is not None else read()[0].meta.year
-    inputs = [Input(f"user:{path.name}", _hash(path)) for path in own.files.values()]
-    plans = mrio_plans(
+    inputs = {part: Input(f"user:{path.name}", _hash(path)) for part, path in own.files.items()}
+    of_accounts = [found for part, found in inputs.items() if part != "bridge"]
+    reader, parameters = Step(f"ingest.{own.like}", 1), {"like": own.like}
+    plans = mrio_plans(model=own.model, year=year, read=read, reader=reader, inputs=of_accounts, parameters=parameters)
+    made = [Plan(plan.identity, plan.make, files=own.as_json()) for plan in plans]
+    if own.bridge is None:
+        return made
+    territory = territory_plan(
         model=own.model,
         year=year,
-        read=read,
-        reader=Step(f"ingest.{own.like}", 1),
-        inputs=inputs,
-        parameters={"like": own.like},
+        read=lambda: read()[0],
+        bridge=own.bridge,
+        reader=reader,
+        inputs=[*of_accounts, inputs["bridge"]],
+        parameters=parameters,
+        files=own.as_json(),
     )
-    return [Plan(plan.identity, plan.make, files=own.as_json()) for plan in plans]
+    return [*made, territory]
 
 
 def _hash(path: Path) -> str:
@@ -115,7 +131,8 @@ def _hash(path: Path) -> str:
 
 
 def build_own(own: OwnTable, *, store: Store | None = None) -> list[Built]:
-    """Build the products of a user's table into the user's store, where every door finds them.
+    """Build the products of a user's table into the user's store, where every door finds them. Without a bridge, a
+    territorial view of an earlier build goes: it belonged to other accounts.
 
     Raises
     ------
@@ -123,9 +140,13 @@ def build_own(own: OwnTable, *, store: Store | None = None) -> list[Built]:
         With every fault of the files; nothing is written.
     """
     accounts = read_own(own)
-    target = store or user_store()
+    plans, target = own_plans(own, accounts), store or user_store()
+    if own.bridge is not None:
+        plans[-1].make()  # a bridge that cannot be used is told before anything is written
     with writing(target):
-        results = [carry_out(target, plan) for plan in own_plans(own, accounts)]
+        results = [carry_out(target, plan) for plan in plans]
+        if own.bridge is None:
+            target.drop(own.model, own.year if own.year is not None else accounts.meta.year, TERRITORY)
         write_json(target.folder / own.model / MODEL_FILE, _info(own, accounts).as_json())
         if target == user_store():
             put_aside()

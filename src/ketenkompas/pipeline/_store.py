@@ -87,6 +87,13 @@ class Store:
         path = self.path(receipt)
         return path.exists() and file_sha256(path) == receipt.result["sha256"]
 
+    def drop(self, model: str, year: int | None, product: str) -> None:
+        """Take a product away, receipt first; nothing happens where it is not here. Only inside :func:`writing`."""
+        place = self.place(model, year)
+        (place / f"{product}{RECEIPT_SUFFIX}").unlink(missing_ok=True)
+        for path in place.glob(f"{product}-*.parquet"):
+            path.unlink(missing_ok=True)
+
     def models(self) -> dict[str, Mapping[str, Any]]:
         """What is known of each model built here, by id."""
         found = sorted(self.folder.glob(f"*/{MODEL_FILE}"))

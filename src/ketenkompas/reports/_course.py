@@ -21,6 +21,7 @@ _LOOKS = (
     ("#006b4f", [2, 3], "triangle-up"),
     ("#5e3c99", [8, 3, 2, 3], "diamond"),
 )
+_FEW_YEARS = 8
 
 
 def course_chart(
@@ -77,7 +78,10 @@ def _drawn(
 ) -> list[dict[str, Any]]:
     tint, dash, point = look
     span = {"domain": years, "nice": False}
-    across = {"field": "year", "type": "quantitative", "title": None, "scale": span, "axis": {"format": "d"}}
+    axis: dict[str, Any] = {"format": "d"}
+    if years[1] - years[0] < _FEW_YEARS:
+        axis["values"] = list(range(years[0], years[1] + 1))  # else a year stands twice, at its halves
+    across = {"field": "year", "type": "quantitative", "title": None, "scale": span, "axis": axis}
     up = {
         "type": "quantitative",
         "title": None,

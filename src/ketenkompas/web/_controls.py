@@ -39,6 +39,8 @@ def controls(page: Page, state: State, language: Language) -> list[Control]:
     left_out, models = {"others"}, panels.own_models()
     if not models:
         left_out |= {"year"}
+    if not models or not models[0].territorial_years:
+        left_out |= {"view"}
     if not models or len(models[0].years) < 2:
         left_out |= {"first", "last"}
     made = [_control(field, state, language) for field in page.controls if field not in left_out]
@@ -178,6 +180,7 @@ _CHOICES: Mapping[str, Choose] = {
     "area": _areas,
     "scope": _scope,
     "per": _per,
+    "view": _words_of("view", ("production", "territorial")),
     "year": _year,
     "first": _first,
     "last": _last,

@@ -60,7 +60,8 @@ class Figures:
         return Figures((*self.figures, *other.figures))
 
 
-def _taken(figures: Iterable[Footprint]) -> Figures:
+def taken(figures: Iterable[Footprint]) -> Figures:
+    """Figures of the library as every door gives them."""
     return Figures(tuple(figure.to_dict() for figure in figures))
 
 
@@ -80,26 +81,31 @@ def cited_products(state: State, language: Language) -> Figures | None:
     if found is None:
         return None
     year = max(found.every("year"))
-    return _taken([footprint(state.area, year, model=CITED, by="product", scope="industry_only", lang=language)])
+    return taken([footprint(state.area, year, model=CITED, by="product", scope="industry_only", lang=language)])
 
 
 def model_series(model: str, state: State, language: Language) -> Figures:
     """The series of one of our own models by origin."""
     asked = series(state.area, model=model, by="origin", scope=state.scope, per=_per(state), lang=language)
-    return _taken(asked.figures)
+    return taken(asked.figures)
 
 
 def totals(model: str, view: View, state: State, language: Language) -> Figures:
     """The series of one of our own models as a whole, by consumption or by production."""
     asked = series(state.area, model=model, view=view, scope=state.scope, per=_per(state), lang=language)
-    return _taken(asked.figures)
+    return taken(asked.figures)
+
+
+def territorial(model: str, year: int, state: State, language: Language) -> Footprint:
+    """One year of a model with a residence bridge: what is emitted on the territory, and the way there."""
+    return footprint(state.area, year, model=model, view="territorial", per=_per(state), lang=language)
 
 
 def breakdown(model: str, year: int, by: By, state: State, language: Language) -> Figures:
     """One year of one of our own models, by origin, industry or product."""
     per = None if state.per == "total" else state.per
     asked = footprint(state.area, year, model=model, by=by, scope=state.scope, per=per, lang=language)
-    return _taken([asked])
+    return taken([asked])
 
 
 def _per(state: State) -> Per | None:
@@ -109,6 +115,6 @@ def _per(state: State) -> Per | None:
 
 def _or_none(ask: Callable[[], Series]) -> Figures | None:
     try:
-        return _taken(ask().figures)
+        return taken(ask().figures)
     except KetenkompasError:
         return None

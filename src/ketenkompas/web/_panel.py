@@ -58,7 +58,9 @@ _PLAIN = ("kinds", "receipts", "newest", "editions", "intervals")
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What a page shows in one place. Without ``draw`` it is the table alone; ``shapes`` (GeoJSON) makes it a map."""
+    """What a page shows in one place. Without ``draw`` it is the table alone; ``shapes`` (GeoJSON) makes it a map.
+    ``reasons`` are read before the figures, ``notes`` are with the source.
+    """
 
     id: str
     heading: str
@@ -68,6 +70,7 @@ class Panel:
     draw: Draw | None = None
     twin: Table | None = None
     notes: tuple[str, ...] = field(default=())
+    reasons: tuple[str, ...] = ()
     shapes: Callable[[], Mapping[str, Any]] | None = None
 
     def table(self) -> Table:

@@ -39,9 +39,11 @@ class Page:
 
 
 def _overview() -> list[Group]:
+    models = panels.own_models()
+    bridged = (("territory", panels.territory),) if models and models[0].territorial_years else ()
     return [
         Group(((panels.RECENT, panels.recent),)),
-        Group((("course", panels.course), ("bridge", panels.bridge)), heading="web.group.two_numbers"),
+        Group((("course", panels.course), ("bridge", panels.bridge), *bridged), heading="web.group.two_numbers"),
     ]
 
 
@@ -114,7 +116,7 @@ PAGES: Mapping[str, Page] = {
         Page(
             "footprint",
             {"nl": "voetafdruk", "en": "footprint"},
-            (*_ALL, "year"),
+            (*_ALL, "view", "year"),
             "footprint",
             _overview,
             panels.headline,

@@ -14,6 +14,7 @@ from ketenkompas.library import REVISION_SPAN, read_periods
 
 Scope = Literal["with_households", "industry_only"]
 Per = Literal["total", "head", "money"]
+Own = Literal["production", "territorial"]
 Series = Literal["official", "own"]
 Shape = Literal["geometric", "linear", "point"]
 FURTHEST = (2025, 2100)
@@ -28,15 +29,16 @@ OWN, USUAL_REVISION = "own", "se-2008"
 class State:
     """What a page shows: one state for the whole site, of which each page has its own controls.
 
-    ``year`` is the year in detail, ``first`` and ``last`` the years that are compared (None: the page's choice),
-    ``others`` the areas beside the first one, ``budgets`` the budget periods of the path (none: the page's choice),
-    ``revised`` a published revision or a percentage of one's own (``revision``), ``edition`` the edition that a
-    permanent link was made with.
+    ``view`` is how own emissions are counted beside the footprint, ``year`` the year in detail, ``first`` and ``last``
+    the years that are compared (None: the page's choice), ``others`` the areas beside the first one, ``budgets`` the
+    budget periods of the path (none: the page's choice), ``revised`` a published revision or a percentage of one's own
+    (``revision``), ``edition`` the edition that a permanent link was made with.
     """
 
     area: str = DEFAULT_AREA
     scope: Scope = "with_households"
     per: Per = "total"
+    view: Own = "production"
     year: int | None = None
     first: int | None = None
     last: int | None = None
@@ -73,6 +75,7 @@ _NAMES: Mapping[Language, Mapping[str, str]] = {
         "area": "gebied",
         "scope": "huishoudens",
         "per": "eenheid",
+        "view": "weergave",
         "year": "jaar",
         "first": "van",
         "last": "tot",
@@ -93,6 +96,7 @@ _NAMES: Mapping[Language, Mapping[str, str]] = {
         "area": "area",
         "scope": "households",
         "per": "unit",
+        "view": "view",
         "year": "year",
         "first": "from",
         "last": "to",
@@ -117,6 +121,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "total": "totaal",
         "head": "inwoner",
         "money": "geld",
+        "production": "productie",
+        "territorial": "territoriaal",
         "official": "officieel",
         "own": "eigen",
         "geometric": "vast-tempo",
@@ -129,6 +135,8 @@ _WORDS: Mapping[Language, Mapping[str, str]] = {
         "total": "total",
         "head": "person",
         "money": "money",
+        "production": "production",
+        "territorial": "territorial",
         "official": "official",
         "own": "own",
         "geometric": "constant-rate",
@@ -283,6 +291,7 @@ _READERS: Mapping[str, Reader] = {
     "area": _area,
     "scope": _choice(("with_households", "industry_only")),
     "per": _choice(("total", "head", "money")),
+    "view": _choice(("production", "territorial")),
     "year": _year,
     "first": _year,
     "last": _year,

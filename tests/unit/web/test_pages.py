@@ -27,6 +27,7 @@ STATES = st.builds(
     area=st.sampled_from(["NL", "DE", "WORLD", "GB", "EU26"]),
     scope=st.sampled_from(["with_households", "industry_only"]),
     per=st.sampled_from(["total", "head", "money"]),
+    view=st.sampled_from(["production", "territorial"]),
     year=st.sampled_from([None, 2000, 2008, 2011]),
     first=st.sampled_from([None, 2000, 2004]),
     last=st.sampled_from([None, 2008, 2011]),

@@ -51,7 +51,12 @@ AREA = Parameter(
 YEAR = Parameter("year", "Year; without it, every year of the model.", kind="integer", example=2008)
 MODEL = Parameter("model", "Model or series, one of `/models`.", default="wiod2013-co2")
 BY = Parameter("by", "Breakdown into parts; without it, at home, abroad and by households.", choices=get_args(By))
-VIEW = Parameter("view", "Whose emissions.", choices=get_args(View), default="consumption")
+VIEW = Parameter(
+    "view",
+    "Whose emissions; a model says in `views` what can be asked of it.",
+    choices=get_args(View),
+    default="consumption",
+)
 SCOPE = Parameter(
     "scope", "With or without direct household emissions.", choices=get_args(Scope), default="with_households"
 )

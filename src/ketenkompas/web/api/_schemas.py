@@ -113,6 +113,7 @@ class ModelOut(Schema):
     scheme: str
     years: list[int]
     areas: list[str]
+    views: list[str] = Field(description="Values of `view` that can be asked; `territorial` needs a residence bridge.")
 
 
 class ModelsOut(Schema):

@@ -16,6 +16,7 @@ from ketenkompas.web.panels._target import (
     published_revisions,
     series_shown,
 )
+from ketenkompas.web.panels._territory import territory
 from ketenkompas.web.panels._variants import another_mix, variants
 from ketenkompas.web.panels._words import area_phrase, lead_model, own_models, year_shown, years_compared
 
@@ -52,6 +53,7 @@ __all__ = [
     "recent_products",
     "series_shown",
     "side_by_side",
+    "territory",
     "variants",
     "year_shown",
     "years_compared",

@@ -41,5 +41,5 @@ def side_by_side(state: State, language: Language) -> Panel:
         replace(of_analysis(found), kinds=_kinds(found)),
         answer=text("web.beside.answer", language, count=len(rows), area=area_phrase(state.area, language)),
         twin=Table(pl.DataFrame(rows), header, found.title, "", language),
-        notes=found.notes,
+        reasons=found.notes,
     )

@@ -24,9 +24,9 @@ _SCHEMA = {
 
 
 def course(state: State, language: Language) -> Panel:
-    """Consumption with its interval beside production, over all years of the model."""
+    """Consumption with its interval beside own emissions: of residents, or on the territory where a bridge is."""
     model = lead_model()
-    views: tuple[library.View, ...] = ("consumption", "production")
+    views: tuple[library.View, ...] = ("consumption", state.view)
     found = {view: _figures.totals(model.id, view, state, language) for view in views}
     rows = [
         {
@@ -38,7 +38,7 @@ def course(state: State, language: Language) -> Panel:
         for figure in figures.figures
     ]
     frame = pl.DataFrame(rows, schema=_SCHEMA)
-    everything = found["consumption"] + found["production"]
+    everything = found["consumption"] + found[state.view]
     kind, name = str(model.info.kind), area_phrase(state.area, language)
     years = sorted(everything.every("year"))
     note = reports.source_note(everything.sources, edition=edition_of(everything), language=language)
@@ -57,7 +57,7 @@ def course(state: State, language: Language) -> Panel:
     return Panel(
         "course",
         text("web.course.heading", language, first=years[0], last=years[-1]),
-        text("web.course.explanation", language),
+        text(f"web.course.explanation.{state.view}", language),
         of_figures(everything),
         answer=reports.change_sentence(found["consumption"].totals, language=language, dated=True),
         draw=draw,
