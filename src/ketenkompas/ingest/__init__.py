@@ -31,6 +31,7 @@ from ketenkompas.ingest._published import (
     read_published_footprints,
     read_published_ghgfp,
 )
+from ketenkompas.ingest._purposes_file import PurposeDefinition, read_purposes
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._revision_file import RevisionDefinition, read_revision, revision_ids
 from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
@@ -49,6 +50,7 @@ __all__ = [
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "PurposeDefinition",
     "RevisionDefinition",
     "ScenarioDefinition",
     "TargetDefinition",
@@ -90,6 +92,7 @@ __all__ = [
     "read_prices",
     "read_published_footprints",
     "read_published_ghgfp",
+    "read_purposes",
     "read_pymrio",
     "read_residence_bridge",
     "read_revision",

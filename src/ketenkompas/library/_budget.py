@@ -61,7 +61,7 @@ def _row(year: int, value: float, unit: str, receipt: Receipt, language: Languag
         "low": None,
         "high": None,
         "unit": unit,
-        "gases": text("beside.gases.co2", language),
+        "gases": text("beside.gases.fossil", language),
         "households": text("beside.households.with", language),
         "method": text("beside.method.budget", language),
         "kind": "published",

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ketenkompas.classifications import available_areas
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.i18n import Language
-from ketenkompas.pipeline import CITED, OFFICIAL, TERRITORY, ModelInfo, load, stores
+from ketenkompas.pipeline import CITED, OFFICIAL, PURPOSES, TERRITORY, ModelInfo, load, stores
 from ketenkompas.pipeline import Receipt as _Receipt
 from ketenkompas.pipeline import find_receipt as _find_receipt
 
@@ -23,6 +23,17 @@ class Model:
     areas: tuple[str, ...]
     territorial_years: tuple[int, ...] = ()
     """The years whose table brought a residence bridge."""
+    purpose_years: tuple[int, ...] = ()
+    """The years for which there is a key to purposes of consumption."""
+
+    @property
+    def breakdowns(self) -> tuple[str, ...]:
+        """The breakdowns that can be asked; by purpose only of a table by A64 products."""
+        if self.info.kind == "official":
+            return ()
+        if self.info.kind == "cited":
+            return ("origin", "product")
+        return ("origin", "industry", "product", "final_use", *(("purpose",) if self.purpose_years else ()))
 
     @property
     def views(self) -> tuple[str, ...]:
@@ -57,6 +68,7 @@ class Model:
             "years": list(self.years),
             "areas": list(self.areas),
             "views": list(self.views),
+            "breakdowns": list(self.breakdowns),
         }
 
 
@@ -116,8 +128,11 @@ def _model(info: ModelInfo) -> Model:
         frame, _ = load(CITED, None, "final_demand")
         return Model(info, tuple(sorted(frame["year"].unique().to_list())), info.regions)
     years = sorted({year for store in stores() for year in store.years(info.id, "footprint")})
-    bridged = sorted({year for store in stores() for year in store.years(info.id, TERRITORY)})
-    return Model(info, tuple(years), tuple(available_areas(info.regions)), tuple(bridged))
+    bridged, keyed = (
+        tuple(sorted({year for store in stores() for year in store.years(info.id, product)}))
+        for product in (TERRITORY, PURPOSES)
+    )
+    return Model(info, tuple(years), tuple(available_areas(info.regions)), bridged, keyed)
 
 
 def nearest_year(year: int, years: Sequence[int]) -> int:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 View = Literal["consumption", "production", "territorial"]
 Scope = Literal["with_households", "industry_only"]
-By = Literal["origin", "industry", "product", "final_use"]
+By = Literal["origin", "industry", "product", "final_use", "purpose"]
 Per = Literal["head", "money"]
 Kind = Literal["official", "cited", "model", "demo"]
 
@@ -94,6 +94,7 @@ class Footprint:
             "parts": [{"code": part.code, "label": part.label, "value": part.value} for part in self.parts],
             "sources": [source.as_json() for source in self.sources],
             "receipt": self.receipt,
+            "notes": list(self.notes),
         }
 
     def to_json(self) -> str:
@@ -134,11 +135,16 @@ class Footprint:
             title=self.title,
             subtitle=self.subtitle,
             note=self.source_line if layout == "image" else "",
-            mark=kind_mark([self.kind], self.language),
+            mark=self.mark,
             layout=layout,
             top=top,
             home=self.area,
         )
+
+    @property
+    def mark(self) -> str:
+        """What is drawn inside the picture: demonstration, provisional, or nothing."""
+        return kind_mark([self.kind], self.language, provisional=self.by == "purpose")
 
     def _way(self, layout: Layout) -> Chart:
         first, *steps = self.parts
@@ -151,7 +157,7 @@ class Footprint:
             title=self.title,
             subtitle=self.subtitle,
             note=self.source_line if layout == "image" else "",
-            mark=kind_mark([self.kind], self.language),
+            mark=self.mark,
             layout=layout,
         )
 
@@ -279,7 +285,7 @@ class Series:
             title=self.title,
             subtitle=newest.subtitle,
             note=self._note(marked) if layout == "image" else "",
-            mark=kind_mark([newest.kind], newest.language),
+            mark=newest.mark,
             layout=layout,
             top=top,
             marked=None if marked is None else marked.totals(),

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
 from ketenkompas.classifications import areas, label_of, members
 from ketenkompas.errors import InputError, MissingValueError
 from ketenkompas.i18n import Language, text
+from ketenkompas.ingest import read_purposes
 from ketenkompas.library._catalogue import Model
 from ketenkompas.library._figure import By, Part, Scope, View
-from ketenkompas.mrio import HOUSEHOLDS
-from ketenkompas.pipeline import CITED, OFFICIAL, TERRITORY, Receipt, load
+from ketenkompas.mrio import HOUSEHOLDS, NOT_LINKED, TRADE
+from ketenkompas.pipeline import CITED, HOUSEHOLD_USE, OFFICIAL, PURPOSES, TERRITORY, Receipt, load
 
 Amounts = dict[str, float]
 HOUSEHOLD_SERIES = "HH"
@@ -54,6 +55,8 @@ def answer(question: Question) -> Answer:
 def _model_answer(question: Question) -> Answer:
     if question.view == "territorial":
         return _territorial(question)
+    if question.by == "purpose":
+        return _by_purpose(question)
     if question.by in ("product", "final_use"):
         return _by_delivery(question)
     frame, receipt = load(question.model.id, question.year, "footprint")
@@ -134,6 +137,25 @@ def _by_delivery(question: Question) -> Answer:
     return Answer(amounts, tuple(receipts))
 
 
+def _by_purpose(question: Question) -> Answer:
+    """What households buy by division of COICOP, then what others spend; the key is for one area."""
+    if question.view != "consumption":
+        raise InputError("query.by_not_in_view", by=question.by, view=question.view)
+    model, key = question.model, read_purposes()
+    if question.year not in model.purpose_years:
+        raise MissingValueError("purpose.not_here", model=model.id, year=question.year)
+    frame, receipt = load(model.id, question.year, PURPOSES)
+    rows = frame.filter((pl.col("gas") == question.gas) & (pl.col("area") == question.area))
+    if rows.is_empty():
+        raise MissingValueError("purpose.no_key", area=question.area, known=key.area)
+    apart = (TRADE, NOT_LINKED)
+    division = pl.when(pl.col("purpose").is_in(apart)).then("purpose").otherwise(pl.col("purpose").str.head(2))
+    amounts = _summed(rows.with_columns(division=division), "division")
+    others = _by_delivery(replace(question, by="final_use"))
+    rest = {code: value for code, value in others.amounts.items() if code != HOUSEHOLD_USE}
+    return Answer({**amounts, **rest}, (receipt, *others.receipts))
+
+
 def _summed(rows: pl.DataFrame, column: str) -> Amounts:
     summed = rows.group_by(pl.col(column).cast(pl.String), maintain_order=True).agg(pl.col("value").sum())
     return dict(summed.iter_rows())
@@ -150,7 +172,7 @@ def _official(question: Question) -> Answer:
 
 
 def _cited(question: Question) -> Answer:
-    if question.view != "consumption" or question.by in ("industry", "final_use"):
+    if question.view != "consumption" or question.by in ("industry", "final_use", "purpose"):
         raise InputError("query.by_not_in_view", by=question.by or "-", view=question.view)
     frame, receipt = load(CITED, None, "final_demand")
     rows = frame.filter(pl.col("year") == question.year)
@@ -204,6 +226,9 @@ def _label(code: str, question: Question) -> str:
     language = question.language
     if question.by == "origin" and code in areas():
         return areas()[code].name(language)
-    if code == HOUSEHOLDS or question.by in (None, "origin"):
+    divisions = read_purposes().divisions if question.by == "purpose" else {}
+    if code in divisions:
+        return divisions[code][language]
+    if code in (HOUSEHOLDS, TRADE, NOT_LINKED) or question.by in (None, "origin"):
         return text(f"library.part.{code}", language)
     return label_of(code, language, product=question.by == "product")

@@ -11,6 +11,7 @@ from ketenkompas import sources
 from ketenkompas.classifications import areas, canonical_area, members
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, number, text
+from ketenkompas.ingest import read_purposes
 from ketenkompas.library._catalogue import Model, model, nearest_year
 from ketenkompas.library._figure import By, Footprint, Per, Scope, Series, SourceRef, View
 from ketenkompas.library._interval import interval_of
@@ -48,9 +49,10 @@ def footprint(
     year : int
     model : str
         One of :func:`models`.
-    by : {"origin", "industry", "product", "final_use"}, optional
-        The breakdown: emitting region, emitting industry, final product, final use. Without it, emitted at home by
-        industry, abroad, and directly by households.
+    by : {"origin", "industry", "product", "final_use", "purpose"}, optional
+        The breakdown: emitting region, emitting industry, final product, final use, what households buy for (a
+        provisional key, for the Netherlands and tables by A64 products). Without it, emitted at home by industry,
+        abroad, and directly by households.
     view : {"consumption", "production", "territorial"}
         Production is by residence. The territorial view is there for models with a residence bridge (``views`` of
         :func:`models`): a total with households, by what was moved across the border.
@@ -248,6 +250,8 @@ def _notes(question: Question, receipt: Receipt) -> tuple[str, ...]:
     if question.model.id == CITED:
         ratio = number(cited_ratio(question.year), language, 3)
         told.append(text("library.cited_ratio", language, ratio=ratio, year=question.year))
+    if question.by == "purpose":
+        told.append(read_purposes().words("note", language))
     if question.view == "territorial":
         several = len(members(question.area, question.model.info.regions)) > 1
         told.append(text(f"library.territorial.{'union' if several else 'note'}", language))

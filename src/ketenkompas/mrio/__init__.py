@@ -39,6 +39,7 @@ from ketenkompas.mrio._national import National, outputs_at_home, own_block, req
 from ketenkompas.mrio._path_groups import RegionChain, chains_by_region, first_suppliers
 from ketenkompas.mrio._paths import Paths, PathSearch, demand_of, paths, prepare_paths, sectors_of
 from ketenkompas.mrio._prices import deflate, in_current_prices
+from ketenkompas.mrio._purposes import NOT_LINKED, TRADE, PurposeKey, by_purpose, purpose_shares
 from ketenkompas.mrio._scenario import (
     Change,
     DemandChange,
@@ -80,6 +81,8 @@ __all__ = [
     "EFFECTS",
     "FEEDBACKS",
     "HOUSEHOLDS",
+    "NOT_LINKED",
+    "TRADE",
     "Accounts",
     "Balance",
     "Change",
@@ -101,6 +104,7 @@ __all__ = [
     "PathSearch",
     "Paths",
     "Production",
+    "PurposeKey",
     "RefinedSystem",
     "RegionChain",
     "Scenario",
@@ -121,6 +125,7 @@ __all__ = [
     "apply_scenario",
     "balance",
     "buyer_shares",
+    "by_purpose",
     "chain_factors",
     "chained_decomposition",
     "chains_by_region",
@@ -166,6 +171,7 @@ __all__ = [
     "prepare_paths",
     "product_cube",
     "production",
+    "purpose_shares",
     "ras",
     "ratios_to_mean",
     "refine_national",

@@ -30,6 +30,7 @@ from ketenkompas.pipeline._editions import (
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
+from ketenkompas.pipeline._purposes_frame import HOUSEHOLD_USE, PURPOSES
 from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step, file_input
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
 from ketenkompas.pipeline._store import (
@@ -64,8 +65,10 @@ __all__ = [
     "CITED",
     "CONTEXT",
     "DRAW_STEPS",
+    "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",
+    "PURPOSES",
     "SPLIT_STEPS",
     "STEEL",
     "STEP_NUMBERS",

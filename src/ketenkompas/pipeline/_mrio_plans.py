@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -26,6 +27,16 @@ PRODUCTS: Mapping[str, tuple[Step, Frame]] = {
 }
 
 
+@dataclass(frozen=True)
+class Further:
+    """A product of solved accounts: its steps, the frame, and what it rests on besides the accounts."""
+
+    steps: tuple[Step, ...]
+    frame: Frame
+    inputs: tuple[Input, ...] = ()
+    parameters: Mapping[str, object] = field(default_factory=dict)
+
+
 def mrio_plans(
     *,
     model: str,
@@ -34,6 +45,7 @@ def mrio_plans(
     reader: Step,
     inputs: Sequence[Input],
     parameters: Mapping[str, object] | None = None,
+    more: Mapping[str, Further] | None = None,
 ) -> list[Plan]:
     """The plans for every product of one year; the table is read at most once, and only when something must be made.
 
@@ -43,6 +55,8 @@ def mrio_plans(
         Gives the accounts and, where the source states it, output (n,) in money.
     reader : Step
         The reader, with its version.
+    more : mapping, optional
+        Further products of the same accounts by name, behind those that every model has.
     """
 
     @functools.cache
@@ -60,17 +74,18 @@ def mrio_plans(
 
         return make
 
+    usual = {product: Further((step,), frame) for product, (step, frame) in PRODUCTS.items()}
     return [
         Plan(
             Identity(
                 product=product,
                 model=model,
                 year=year,
-                steps=(reader, Step("mrio.leontief", 1), step),
-                inputs=tuple(inputs),
-                parameters=dict(parameters or {}),
+                steps=(reader, Step("mrio.leontief", 1), *one.steps),
+                inputs=(*inputs, *one.inputs),
+                parameters={**(parameters or {}), **one.parameters},
             ),
-            maker(frame),
+            maker(one.frame),
         )
-        for product, (step, frame) in PRODUCTS.items()
+        for product, one in {**usual, **(more or {})}.items()
     ]

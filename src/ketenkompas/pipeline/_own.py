@@ -12,12 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from ketenkompas import ingest
+from ketenkompas import ingest, sources
 from ketenkompas.errors import InputError, SourceError, Where
 from ketenkompas.mrio import Accounts
 from ketenkompas.pipeline._editions import put_aside
-from ketenkompas.pipeline._mrio_plans import mrio_plans
+from ketenkompas.pipeline._mrio_plans import Further, mrio_plans
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, carry_out
+from ketenkompas.pipeline._purposes_frame import PURPOSES, purposes_frame
 from ketenkompas.pipeline._receipt import Input, Step, file_sha256
 from ketenkompas.pipeline._store import MODEL_FILE, Store, user_store, write_json, writing
 from ketenkompas.pipeline._territory import TERRITORY, territory_plan
@@ -106,7 +107,15 @@ def own_plans(own: OwnTable, accounts: Accounts | None = None) -> list[Plan]:
     inputs = {part: Input(f"user:{path.name}", _hash(path)) for part, path in own.files.items()}
     of_accounts = [found for part, found in inputs.items() if part != "bridge"]
     reader, parameters = Step(f"ingest.{own.like}", 1), {"like": own.like}
-    plans = mrio_plans(model=own.model, year=year, read=read, reader=reader, inputs=of_accounts, parameters=parameters)
+    plans = mrio_plans(
+        model=own.model,
+        year=year,
+        read=read,
+        reader=reader,
+        inputs=of_accounts,
+        parameters=parameters,
+        more=_more(own.like),
+    )
     made = [Plan(plan.identity, plan.make, files=own.as_json()) for plan in plans]
     if own.bridge is None:
         return made
@@ -123,6 +132,16 @@ def own_plans(own: OwnTable, accounts: Accounts | None = None) -> list[Plan]:
     return [*made, territory]
 
 
+def _more(like: str) -> dict[str, Further]:
+    """What only a table by A64 products gives: what households buy by purpose, by a key whose whole text is kept."""
+    if like != "figaro":
+        return {}
+    definition = ingest.read_purposes()
+    steps = (Step("mrio.product_cube", 1), Step("mrio.by_purpose", 1))
+    named = tuple(Input(source, sources.record(source).sha256 or "") for source in definition.sources)
+    return {PURPOSES: Further(steps, purposes_frame(definition), named, {"key": dict(definition.raw)})}
+
+
 def _hash(path: Path) -> str:
     if path.is_file():
         return file_sha256(path)
@@ -131,8 +150,9 @@ def _hash(path: Path) -> str:
 
 
 def build_own(own: OwnTable, *, store: Store | None = None) -> list[Built]:
-    """Build the products of a user's table into the user's store, where every door finds them. Without a bridge, a
-    territorial view of an earlier build goes: it belonged to other accounts.
+    """Build the products of a user's table into the user's store, where every door finds them. What an
+    earlier build of the same name and year had and this one has not (a territorial view, purposes) goes: it belonged to
+    other accounts.
 
     Raises
     ------
@@ -145,8 +165,9 @@ def build_own(own: OwnTable, *, store: Store | None = None) -> list[Built]:
         plans[-1].make()  # a bridge that cannot be used is told before anything is written
     with writing(target):
         results = [carry_out(target, plan) for plan in plans]
-        if own.bridge is None:
-            target.drop(own.model, own.year if own.year is not None else accounts.meta.year, TERRITORY)
+        made = {plan.identity.product for plan in plans}
+        for product in {TERRITORY, PURPOSES} - made:
+            target.drop(own.model, plans[0].identity.year, product)
         write_json(target.folder / own.model / MODEL_FILE, _info(own, accounts).as_json())
         if target == user_store():
             put_aside()

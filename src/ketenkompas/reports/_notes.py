@@ -13,8 +13,8 @@ def kind_label(kind: str, language: Language) -> str:
     return text(f"reports.kind.{kind}", language)
 
 
-def kind_mark(kinds: Iterable[str], language: Language) -> str:
-    """The mark that is drawn inside a picture; empty for official figures and own calculations.
+def kind_mark(kinds: Iterable[str], language: Language, *, provisional: bool = False) -> str:
+    """The mark that is drawn inside a picture; empty for official figures and own calculations, unless provisional.
 
     Examples
     --------
@@ -24,7 +24,7 @@ def kind_mark(kinds: Iterable[str], language: Language) -> str:
     present = set(kinds)
     if "demo" in present:
         return text("reports.mark.demo", language)
-    return text("reports.mark.cited", language) if "cited" in present else ""
+    return text("reports.mark.cited", language) if provisional or "cited" in present else ""
 
 
 def source_note(sources: Iterable[Mapping[str, str]], *, edition: str, language: Language) -> str:

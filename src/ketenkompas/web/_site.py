@@ -65,8 +65,11 @@ def _products() -> list[Group]:
     def of(by: panels.Breakdown) -> Make:
         return lambda state, language: panels.of_year(by, state, language)
 
+    models = panels.own_models()
+    keyed = [Group(((panels.PURPOSES, of("purpose")),))] if models and models[0].purpose_years else []
     return [
         Group(tuple((name, of(by)) for by, name in panels.BREAKDOWNS.items()), beside=True),
+        *keyed,
         Group((("recent-products", panels.recent_products),), heading="web.group.newest"),
     ]
 

@@ -14,7 +14,7 @@ from ketenkompas.errors import InputError, KetenkompasError, MissingValueError, 
 
 NAMES = [
     *("area", "year", "model", "view", "scope", "gases", "unit", "value", "low", "high", "level", "interval_reason"),
-    *("kind", "edition", "parts", "sources", "receipt"),
+    *("kind", "edition", "parts", "sources", "receipt", "notes"),
 ]
 areas = st.sampled_from(kk.area_codes("wiod2013-co2"))
 years = st.integers(2000, 2011)

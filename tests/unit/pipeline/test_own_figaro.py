@@ -50,7 +50,7 @@ def build(files: dict[str, Path], form: str) -> str:
 
 
 def test_one_command_and_every_door_has_it(files: dict[str, Path]) -> None:
-    assert build(files, "matrix").startswith("6 product(s) built")
+    assert build(files, "matrix").startswith("7 product(s) built")
     model = kk.model("made-matrix")
     assert (model.info.kind, model.years, model.info.gases) == ("model", (2022,), ("GHG",))
     assert "EU27_2020" in model.areas

@@ -64,7 +64,7 @@ def test_territory_is_production_by_residence_with_the_items_of_the_bridge(files
     """``T = P - residents abroad + non-residents``, P with households, each as the file states it; parts add up."""
     code, said = build(files)
     assert code == 0, said
-    assert said.startswith("7 product(s) built")
+    assert said.startswith("8 product(s) built")
     for area, place in (("NL", "NL"), ("GR", "EL"), ("DE", "DE")):
         figure, items = asked(area), stated(files["bridge"], place)
         produced = kk.footprint(area, 2022, model=MODEL, view="production").value

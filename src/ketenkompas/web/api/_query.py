@@ -50,7 +50,11 @@ AREA = Parameter(
 )
 YEAR = Parameter("year", "Year; without it, every year of the model.", kind="integer", example=2008)
 MODEL = Parameter("model", "Model or series, one of `/models`.", default="wiod2013-co2")
-BY = Parameter("by", "Breakdown into parts; without it, at home, abroad and by households.", choices=get_args(By))
+BY = Parameter(
+    "by",
+    "Breakdown into parts; without it, at home, abroad and by households. A model says in `breakdowns` what it has.",
+    choices=get_args(By),
+)
 VIEW = Parameter(
     "view",
     "Whose emissions; a model says in `views` what can be asked of it.",

@@ -48,6 +48,7 @@ class FigureOut(Schema):
     parts: list[PartOut]
     sources: list[SourceOut]
     receipt: str = Field(description="Id of the receipt: `/receipts/{id}`.")
+    notes: list[str] = Field(description="What must be said with the figure.")
 
 
 class FiguresOut(Schema):
@@ -113,6 +114,7 @@ class ModelOut(Schema):
     scheme: str
     years: list[int]
     areas: list[str]
+    breakdowns: list[str] = Field(description="Values of `by` that can be asked.")
     views: list[str] = Field(description="Values of `view` that can be asked; `territorial` needs a residence bridge.")
 
 

@@ -5,7 +5,16 @@ from ketenkompas.web.panels._chains import largest
 from ketenkompas.web.panels._change import certainty, drivers, official, parts
 from ketenkompas.web.panels._compare import exchange, flows, ranking
 from ketenkompas.web.panels._course import course
-from ketenkompas.web.panels._model import BREAKDOWNS, Breakdown, bridge, industries, of_year, on_the_map, origins
+from ketenkompas.web.panels._model import (
+    BREAKDOWNS,
+    PURPOSES,
+    Breakdown,
+    bridge,
+    industries,
+    of_year,
+    on_the_map,
+    origins,
+)
 from ketenkompas.web.panels._recent import RECENT, headline, recent, recent_products
 from ketenkompas.web.panels._target import (
     after_revision,
@@ -22,6 +31,7 @@ from ketenkompas.web.panels._words import area_phrase, lead_model, own_models, y
 
 __all__ = [
     "BREAKDOWNS",
+    "PURPOSES",
     "RECENT",
     "Breakdown",
     "after_revision",

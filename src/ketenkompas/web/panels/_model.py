@@ -13,8 +13,10 @@ from ketenkompas.web._panel import Panel, of_figures, of_listing
 from ketenkompas.web._state import State
 from ketenkompas.web.panels._words import area_phrase, edition_of, lead_model, scope_line, year_shown
 
-Breakdown = Literal["product", "industry", "final_use"]
+Breakdown = Literal["product", "industry", "final_use", "purpose"]
 BREAKDOWNS: Mapping[Breakdown, str] = {"product": "products", "industry": "industries", "final_use": "uses"}
+PURPOSES = "purposes"
+_EVERY = 24  # what no purpose holds is to be seen, so nothing is put together
 
 
 def origins(model: library.Model, state: State, language: Language) -> Panel:
@@ -99,13 +101,14 @@ def of_year(by: Breakdown, state: State, language: Language) -> Panel:
             title=title,
             subtitle=scope_line(figures, state, language),
             note=note,
-            mark=reports.kind_mark([kind], language),
+            mark=reports.kind_mark([kind], language, provisional=by == "purpose"),
             layout=layout,
-            top=12,
+            top=_EVERY if by == "purpose" else 12,
         )
 
     heading, told = text(f"web.year.heading.{by}", language), text(f"web.year.explanation.{by}", language)
-    return Panel(BREAKDOWNS[by], heading, told, of_figures(figures), draw=draw)
+    reasons = tuple(figures.figures[0]["notes"]) if by == "purpose" else ()
+    return Panel(BREAKDOWNS.get(by, PURPOSES), heading, told, of_figures(figures), draw=draw, reasons=reasons)
 
 
 def bridge(state: State, language: Language) -> Panel:
