@@ -10,9 +10,10 @@ READY := .venv/.ketenkompas-ready
 BUILD := src/ketenkompas/web/static/ketenkompas/build/inputs.sha256
 FRONTEND := src/ketenkompas/themes/neutral/tokens.css $(shell find frontend -type f -not -path '*/node_modules/*' 2>/dev/null)
 PYTEST := $(BIN)/pytest -n $(WORKERS) --dist loadgroup
+LIGHTHOUSE := tests/web/lighthouse/node_modules/.package-lock.json
 CODE := src tests hatch_build.py $(wildcard benchmarks)
 
-.PHONY: help setup serve test check bench format docs clean frontend
+.PHONY: help setup serve test check bench format docs clean frontend lighthouse
 .PHONY: check-format check-lint check-types check-layers check-schemas check-docs
 
 help: ## Show this list
@@ -32,6 +33,15 @@ $(READY): requirements.lock requirements-node.lock pyproject.toml hatch_build.py
 
 $(BUILD): $(READY) $(FRONTEND)
 	@$(BIN)/python hatch_build.py
+	@touch $@
+
+lighthouse: $(LIGHTHOUSE) ## Install Lighthouse, which tests and benchmarks of the pages use
+
+$(LIGHTHOUSE): $(READY) tests/web/lighthouse/package-lock.json
+	@if $(BIN)/python tests/web/_lighthouse.py --needs-node; then \
+	  echo "No Node.js 22.19 or newer on this machine: installing the packaged one into .venv"; \
+	  $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.lock; fi
+	@$(BIN)/python tests/web/_lighthouse.py
 	@touch $@
 
 frontend: $(BUILD) ## Build the front end, if something in it changed
@@ -77,4 +87,4 @@ lock: setup ## Renew requirements.lock and requirements-node.lock (reaches the p
 	sh .ci/lock $(BIN)
 
 clean: ## Remove everything that make made
-	rm -rf .venv frontend/node_modules docs/_build dist $(dir $(BUILD)) .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+	rm -rf .venv frontend/node_modules tests/web/lighthouse/node_modules docs/_build dist $(dir $(BUILD)) .mypy_cache .ruff_cache .hypothesis .import_linter_cache

@@ -38,8 +38,9 @@ def test_every_named_dependency_is_locked() -> None:
     assert wanted - locked == set()
 
 
-def test_package_lock_has_no_addresses() -> None:
-    text = (ROOT / "frontend/package-lock.json").read_text("utf-8")
+@pytest.mark.parametrize("folder", ["frontend", "tests/web/lighthouse"])
+def test_package_lock_has_no_addresses(folder: str) -> None:
+    text = (ROOT / folder / "package-lock.json").read_text("utf-8")
     packages = json.loads(text)["packages"]
     assert [name for name, entry in packages.items() if "://" in str(entry.get("resolved", ""))] == []
     assert [

@@ -53,16 +53,21 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             server.terminate()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium of the machine."""
+def chromium() -> str:
+    """Where the machine's Chromium is."""
     path = next(
         (found for found in (*CHROMIUM, shutil.which("chromium") or "") if found and Path(found).exists()), None
     )
     if path is None:
         absent("no Chromium on this machine")
+    return str(path)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium of the machine."""
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS, headless=True)
+        opened = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS, headless=True)
         yield opened
         opened.close()
 
