@@ -25,6 +25,10 @@ def serve(
     open_: Annotated[
         bool | None, typer.Option("--open/--no-open", help="Open the browser; by default when run by hand.")
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=0, max=64, help="Processes that make pages; without it one for each processor, at most 4."),
+    ] = None,
     lang: LangOption = Lang.NL,
 ) -> None:
     """Open the site on this machine, until Ctrl-C.
@@ -54,7 +58,7 @@ def serve(
 
     with told(lang, as_json=False):
         try:
-            web.start(host, 8000 if port is None else port, exact=False, ready=ready, edition_not_kept=not_kept)
+            web.start(host, 8000 if port is None else port, workers=workers, ready=ready, edition_not_kept=not_kept)
         except KeyboardInterrupt:
             typer.echo()
         typer.echo(text("web.serve.stopped", language))

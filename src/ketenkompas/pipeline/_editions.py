@@ -206,6 +206,14 @@ def is_kept(name: str) -> bool:
     return bool(_NAME.fullmatch(name)) and (editions_folder() / name / ABOUT).is_file()
 
 
+def editions_mark() -> int:
+    """What changes whenever an edition comes, goes or becomes the current one; 0 where none was ever kept."""
+    try:
+        return editions_folder().stat().st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+
+
 def editions() -> list[Edition]:
     """The editions that are kept here, the newest first."""
     current = current_edition()

@@ -10,6 +10,8 @@ from ketenkompas.pipeline import current_edition, is_kept, reading_edition
 from ketenkompas.web._state import names
 
 Handler = Callable[[HttpRequest], HttpResponse]
+EDITION = "ketenkompas.edition"
+"""The key of a request's environment that names its edition; no client can set it."""
 
 
 def held_edition(get_response: Handler) -> Handler:
@@ -20,14 +22,22 @@ def held_edition(get_response: Handler) -> Handler:
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
-        asked = asked_edition(request)
-        name = asked if is_kept(asked) else current_edition()
+        name = edition_of(request)
         if not name:
             return get_response(request)
         with reading_edition(name):
             return get_response(request)
 
     return answer
+
+
+def edition_of(request: HttpRequest) -> str:
+    """The kept edition that a request is held to, found once; empty where none is kept."""
+    found = request.META.get(EDITION)
+    if found is None:
+        asked = asked_edition(request)
+        found = request.META[EDITION] = asked if is_kept(asked) else current_edition()
+    return str(found)
 
 
 def asked_edition(request: HttpRequest) -> str:

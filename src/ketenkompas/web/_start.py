@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "ketenkompas.web.settings"
 _TRIES = 20
+_THREADS = 32  # most of them only wait for a page that is being made
+_MOST_MAKERS = 4
 
 
 def prepare() -> None:
@@ -76,6 +78,7 @@ def start(
     port: int = 8000,
     *,
     exact: bool = False,
+    workers: int | None = None,
     ready: Callable[[str, int], None] | None = None,
     edition_not_kept: Callable[[ProductError], None] | None = None,
 ) -> None:
@@ -87,6 +90,9 @@ def start(
         Where to listen; port 0 takes any free one.
     exact : bool
         Fail when the port is taken, instead of taking the next free one.
+    workers : int, optional
+        Processes that make pages beside the one that answers; without it one for each processor (at most 4), 0 makes
+        every page in the one process.
     ready : callable, optional
         Told the address and the port once connections are accepted.
     edition_not_kept : callable, optional
@@ -102,21 +108,28 @@ def start(
         from waitress import create_server
 
         prepare()
+        from ketenkompas.web import _makers
+
         _allow(host)
         migrate()
         _keep(edition_not_kept)
+        answers = application()
         server = create_server(
-            application(), sockets=[listener], threads=4, ident=None, clear_untrusted_proxy_headers=True
+            answers, sockets=[listener], threads=_THREADS, ident=None, clear_untrusted_proxy_headers=True
         )
+        _makers.start_makers(min(os.cpu_count() or 1, _MOST_MAKERS) if workers is None else workers)
     except BaseException:
         listener.close()
         raise
     taken = int(listener.getsockname()[1])
+    address = served_address(host, taken)
     if ready is not None:
-        ready(served_address(host, taken), taken)
+        ready(address, taken)
+    _makers.make_main_pages(answers, address)
     try:
         server.run()
     finally:
+        _makers.stop_makers()
         server.close()
 
 
