@@ -20,7 +20,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode, urlsplit
 
-PAGES = ("voetafdruk", "voetafdruk/herkomst", "voetafdruk/producten", "voetafdruk/verandering", "vergelijk", "streefpad")
+PAGES = (
+    "voetafdruk",
+    "voetafdruk/herkomst",
+    "voetafdruk/producten",
+    "voetafdruk/verandering",
+    "vergelijk",
+    "streefpad",
+)
 ENGLISH = ("", "footprint", "sources", "compare")
 API = (
     "footprints?area=NL",
@@ -33,9 +40,16 @@ API = (
     "models",
     "areas?model=wiod2013-co2",
 )
+FILES = (
+    "voetafdruk/verandering/drivers.csv",
+    "vergelijk/ranking.csv",
+    "voetafdruk/course.csv",
+    "voetafdruk/recent.json",
+)
+KINDS = ("new pages", "new files", "new api")
 EACH = 10  # a second, for each address of what is prepared
 CONNECTIONS = 2
-NEW = 10  # a second: half pages, half the API
+NEW = 10  # a second: pages, files and the API in turn
 PATIENCE = 30.0  # seconds; later is an error
 FIRST, LAST = 2000, 2011
 
@@ -56,12 +70,13 @@ def prepared() -> dict[str, list[str]]:
 
 
 def new_states(areas: Sequence[str], count: int, seed: int) -> list[str]:
-    """Addresses that have not been asked before, pages and API in turn."""
+    """Addresses that have not been asked before: pages, files of a chart and the API in turn, like :data:`KINDS`."""
     draw = random.Random(seed)  # noqa: S311
     found: dict[str, None] = {}
     while len(found) < count:
         area, year = draw.choice(areas), draw.randint(FIRST, LAST)
-        if len(found) % 2:
+        kind = KINDS[len(found) % len(KINDS)]
+        if kind == "new api":
             by = draw.choice(("origin", "product", "industry"))
             scope = draw.choice(("with_households", "industry_only"))
             asked = {"area": area, "year": year, "by": by, "scope": scope}
@@ -69,21 +84,20 @@ def new_states(areas: Sequence[str], count: int, seed: int) -> list[str]:
         else:
             scope = draw.choice(("met", "zonder"))
             asked = {"gebied": area, "jaar": year, "huishoudens": scope, "eenheid": draw.choice(("totaal", "hoofd"))}
-            found[f"/nl/{draw.choice(PAGES)}?{urlencode(asked)}"] = None
+            place = draw.choice(PAGES) if kind == "new pages" else draw.choice(FILES)
+            found[f"/nl/{place}?{urlencode(asked)}"] = None
     return list(found)
 
 
 def loaded(address: str, seconds: int, states: Sequence[str]) -> dict[str, Outcome]:
-    """Ask for ``seconds`` and tell, by kind, what came: ``pages``, ``api`` (prepared), ``new pages``, ``new api``."""
+    """Ask for ``seconds`` and tell, by kind, what came: ``pages`` and ``api`` (prepared), and each of :data:`KINDS`."""
     running = {path: _hey(address + path, seconds) for paths in prepared().values() for path in paths}
     asked = _new(address, states)
     told = {path: process.communicate()[0] for path, process in running.items()}
     due = EACH * seconds
-    found = {
-        kind: _joined([_of_hey(told[path], due) for path in paths]) for kind, paths in prepared().items()
-    }
-    for kind, chosen in (("new pages", states[0::2]), ("new api", states[1::2])):
-        times = [asked[path] for path in chosen]
+    found = {kind: _joined([_of_hey(told[path], due) for path in paths]) for kind, paths in prepared().items()}
+    for place, kind in enumerate(KINDS):
+        times = [asked[path] for path in states[place :: len(KINDS)]]
         good = tuple(one for one in times if one is not None)
         found[kind] = Outcome(good, len(times), len(times) - len(good))
     return found

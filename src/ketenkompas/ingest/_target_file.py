@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,6 +51,10 @@ def read_target(name: str) -> TargetDefinition:
     UnknownCodeError
         ``definition.unknown``.
     """
+    return _packaged(name) if name in target_ids() else _read(name)
+
+
+def _read(name: str) -> TargetDefinition:
     raw = read_definition(name, _FOLDER, _no_more)
     return TargetDefinition(
         id=raw["id"],
@@ -62,6 +67,11 @@ def read_target(name: str) -> TargetDefinition:
         sources=tuple(raw["sources"]),
         raw=raw,
     )
+
+
+@functools.cache
+def _packaged(name: str) -> TargetDefinition:  # does not change while the program runs
+    return _read(name)
 
 
 def _no_more(raw: Mapping[str, Any], file: str) -> Sequence[KetenkompasError]:  # noqa: ARG001 (the schema says it all)

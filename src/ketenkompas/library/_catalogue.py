@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ketenkompas.classifications import available_areas
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.i18n import Language
-from ketenkompas.pipeline import CITED, OFFICIAL, PURPOSES, TERRITORY, ModelInfo, load, stores
+from ketenkompas.pipeline import CITED, OFFICIAL, PURPOSES, TERRITORY, ModelInfo, Store, load, read_from, stores
 from ketenkompas.pipeline import Receipt as _Receipt
 from ketenkompas.pipeline import find_receipt as _find_receipt
 
@@ -80,6 +81,16 @@ def models() -> tuple[Model, ...]:
     >>> [model.id for model in models()]
     ['eurostat-ghgfp', 'figaro-nl-cited', 'wiod2013-co2']
     """
+    held = read_from()
+    return _found() if held is None else _held(held)
+
+
+@functools.lru_cache(maxsize=8)
+def _held(store: Store) -> tuple[Model, ...]:  # noqa: ARG001 (a kept edition never changes)
+    return _found()
+
+
+def _found() -> tuple[Model, ...]:
     found: dict[str, ModelInfo] = {}
     for store in stores():
         for name, data in store.models().items():

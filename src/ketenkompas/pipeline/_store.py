@@ -57,7 +57,8 @@ class Store:
         """The receipt of a product, or None when it has not been built here."""
         path = self.place(model, year) / f"{product}{RECEIPT_SUFFIX}"
         try:
-            return Receipt.from_json(json.loads(path.read_text("utf-8")))
+            state = path.stat()
+            return _receipt_cached(str(path), state.st_ino, state.st_size, state.st_mtime_ns)
         except FileNotFoundError:
             return None
         except (json.JSONDecodeError, KeyError) as fault:
@@ -196,6 +197,11 @@ def write_json(path: Path, data: Mapping[str, Any]) -> None:
 @functools.lru_cache(maxsize=512)
 def _read_cached(path: str, size: int, changed: int) -> pl.DataFrame:  # noqa: ARG001 (size and time are the key)
     return pl.read_parquet(path)
+
+
+@functools.lru_cache(maxsize=1024)
+def _receipt_cached(path: str, *state: int) -> Receipt:  # noqa: ARG001 (number, size and time of the file are the key)
+    return Receipt.from_json(json.loads(Path(path).read_text("utf-8")))
 
 
 def find(model: str, year: int | None, product: str) -> tuple[Store, Receipt] | None:

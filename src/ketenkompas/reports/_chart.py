@@ -82,11 +82,11 @@ class Chart:
         return {"image/svg+xml": self.svg(), "text/plain": f"{self.title}\n{self.alt}"}
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def _compiled(spec: str) -> str:
     import vl_convert
 
-    return json.dumps(vl_convert.vegalite_to_vega(json.loads(spec)), ensure_ascii=False)
+    return json.dumps(vl_convert.vegalite_to_vega(spec), ensure_ascii=False)
 
 
 _PATH = re.compile(r' d="[^"]*"')
@@ -94,11 +94,11 @@ _LONG = re.compile(r"(\.\d)\d+")
 """Outlines to a tenth of a pixel: a map is then half as long."""
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=64)
 def _drawn(spec: str, language: Language) -> str:
     import vl_convert
 
-    drawn: str = vl_convert.vega_to_svg(json.loads(_compiled(spec)), format_locale=number_locale(language))
+    drawn: str = vl_convert.vega_to_svg(_compiled(spec), format_locale=number_locale(language))
     return _PATH.sub(lambda found: _LONG.sub(r"\1", found[0]), drawn)
 
 
@@ -106,6 +106,5 @@ def _drawn(spec: str, language: Language) -> str:
 def _painted(spec: str, language: Language, scale: float) -> bytes:
     import vl_convert
 
-    vega = json.loads(_compiled(spec))
-    painted: bytes = vl_convert.vega_to_png(vega, scale=scale, format_locale=number_locale(language))
+    painted: bytes = vl_convert.vega_to_png(_compiled(spec), scale=scale, format_locale=number_locale(language))
     return painted

@@ -103,6 +103,7 @@ def _config(measures: Measures, language: Language) -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {
             "labelFontSize": size,
+            "labelLimit": 0,  # a label is never cut; to look whether it must be takes a third of the drawing
             "labelColor": palette.SOFT_INK,
             "gridColor": palette.GRID,
             "tickColor": palette.GRID,

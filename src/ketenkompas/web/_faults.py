@@ -34,6 +34,13 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "400", 400, "")
 
 
+def busy(request: HttpRequest, seconds: int) -> HttpResponse:
+    """503: too many pages are being made at once; the same address is good in a while."""
+    response = _page(request, "503", 503, "")
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
 def _page(request: HttpRequest, name: str, status: int, said: str) -> HttpResponse:
     language: Language = "en" if request.path.startswith("/en/") else language_for(request)
     context = {

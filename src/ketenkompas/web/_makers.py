@@ -33,7 +33,14 @@ _GIVEN = (
     *("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "QUERY_STRING", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL"),
     *("HTTP_HOST", "HTTP_X_FORWARDED_PROTO", "wsgi.url_scheme", EDITION),
 )
+MOST_WAITING = 48
+"""Requests that may wait for a page at the same time; more are asked to come back."""
+RETRY = 10  # seconds
 _LOWER = 5  # what is here already is given first
+
+
+class BusyError(Exception):
+    """So many pages are being made that one more would not be ready in time."""
 
 
 class _Makers:
@@ -42,6 +49,7 @@ class _Makers:
     def __init__(self, count: int) -> None:
         self._count = count
         self._lock = threading.Lock()
+        self._waiting = 0
         self._making: dict[Hashable, Future[Answer | None]] = {}
         self._pool = self._opened()
 
@@ -52,8 +60,16 @@ class _Makers:
         return ProcessPoolExecutor(self._count, multiprocessing.get_context("spawn"), _begin, given)
 
     def made(self, key: Hashable, environment: Mapping[str, Any]) -> Answer | None:
-        """The answer to a request; two who ask for the same at the same time wait for one."""
+        """The answer to a request; two who ask for the same at the same time wait for one.
+
+        Raises
+        ------
+        BusyError
+        """
         with self._lock:
+            if self._waiting >= MOST_WAITING:
+                raise BusyError
+            self._waiting += 1
             asked = self._making.get(key)
             if asked is None:
                 asked = self._making[key] = self._submitted(environment)
@@ -62,6 +78,9 @@ class _Makers:
             return asked.result()
         except BrokenProcessPool:  # a process was killed: the page is made here, the next ones by new processes
             return None
+        finally:
+            with self._lock:
+                self._waiting -= 1
 
     def _submitted(self, environment: Mapping[str, Any]) -> Future[Answer | None]:
         try:
@@ -92,7 +111,12 @@ def stop_makers() -> None:
 
 
 def made_elsewhere(request: HttpRequest, key: Hashable) -> Answer | None:
-    """The answer, made by another process; None where there is none, or where it is nothing that may be kept."""
+    """The answer, made by another process; None where there is none, or where it is nothing that may be kept.
+
+    Raises
+    ------
+    BusyError
+    """
     if not _makers:
         return None
     environment = {name: request.META[name] for name in _GIVEN if name in request.META}

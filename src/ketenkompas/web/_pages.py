@@ -73,7 +73,7 @@ def charts(request: HttpRequest, language: Language, page: str) -> HttpResponse:
     return render(request, "ketenkompas/charts.html", {**content, "notices": notices, "older": older})
 
 
-@functools.lru_cache(maxsize=256)
+@functools.lru_cache(maxsize=32)
 def _content(id_: str, state: State, language: Language, stamp: object) -> dict[str, Any]:  # noqa: ARG001 (in the key)
     page = PAGES[id_]
     groups = [

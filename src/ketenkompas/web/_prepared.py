@@ -21,6 +21,7 @@ from django.utils.http import parse_etags
 from ketenkompas.pipeline import editions_mark
 from ketenkompas.web import _makers
 from ketenkompas.web._edition import EDITION, edition_of
+from ketenkompas.web._faults import busy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 96 * 1024 * 1024
@@ -131,7 +132,10 @@ def prepared_answers(get_response: Handler) -> Handler:
 
 
 def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer | HttpResponse:
-    elsewhere = None if request.path.startswith("/api/") else _makers.made_elsewhere(request, key)
+    try:
+        elsewhere = None if request.path.startswith("/api/") else _makers.made_elsewhere(request, key)
+    except _makers.BusyError:
+        return busy(request, _makers.RETRY)
     if elsewhere is not None:
         return elsewhere
     response = get_response(request)

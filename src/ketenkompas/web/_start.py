@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "ketenkompas.web.settings"
 _TRIES = 20
-_THREADS = 32  # most of them only wait for a page that is being made
+_THREADS = 64  # more than may wait for a page that is being made (_makers.MOST_WAITING): the rest answers
 _MOST_MAKERS = 4
 
 
