@@ -17,7 +17,7 @@ FOLDER = Path(__file__).resolve().parent / "results"
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the table: what was done, against what, both in seconds, what was asked."""
+    """One line of the table: what was done, against what, both in seconds (or in ``unit``), what was asked."""
 
     work: str
     against: str
@@ -26,6 +26,7 @@ class Row:
     floor: str
     met: bool
     aim: str = ""
+    unit: str = "s"
 
     @property
     def ratio(self) -> float | None:
@@ -41,20 +42,23 @@ def processor() -> str:
     return platform.processor() or platform.machine()
 
 
-def keep(name: str, rows: Sequence[Row], notes: Mapping[str, Any]) -> None:
+def keep(
+    name: str, rows: Sequence[Row], notes: Mapping[str, Any], packages: Sequence[str] = ("numpy", "scipy", "numba")
+) -> None:
     """Print the table and write ``results/<name>.json``; without a name nothing is written."""
     for row in rows:
         ratio = f"{row.ratio:8.1f} x" if row.ratio is not None else " " * 10
         told = "no floor" if not row.floor else "met" if row.met else "NOT met"
         asked = f"{row.floor}; aim {row.aim}" if row.aim else row.floor
-        print(f"{row.work:72s} {row.ours * 1e3:10.2f} ms {ratio}  {told} ({asked})")
+        shown = f"{row.ours * 1e3:10.2f} ms" if row.unit == "s" else f"{row.ours:10.1f} {row.unit}"
+        print(f"{row.work:72s} {shown} {ratio}  {told} ({asked})")
     if not name:
         return
     FOLDER.mkdir(exist_ok=True)
     told = {
         "date": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "machine": {"processor": processor(), "cores": os.cpu_count(), "system": platform.system()},
-        "versions": {name: version(name) for name in ("numpy", "scipy", "numba")},
+        "versions": {name: version(name) for name in packages},
         "rows": [asdict(row) | {"ratio": row.ratio} for row in rows],
         "notes": dict(notes),
     }

@@ -16,12 +16,10 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
-from django.utils.http import parse_etags
 
 from ketenkompas.pipeline import editions_mark
 from ketenkompas.web import _makers
 from ketenkompas.web._edition import EDITION, edition_of
-from ketenkompas.web._faults import busy
 
 Handler = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 96 * 1024 * 1024
@@ -29,6 +27,7 @@ LONGEST_ADDRESS = 2000
 SMALLEST_PACKED = 200
 COMPUTED = frozenset({"explain", "split", "scenario", "uncertainty", "refine"})
 """Routes of the API that compute from raw tables, which may change without a new edition."""
+_PERSONAL = ("Cookie", "Authorization")
 _PER_ANSWER = frozenset({"content-encoding", "content-length", "etag"})
 
 
@@ -47,23 +46,14 @@ class Answer:
         return len(self.body) + 1000
 
     def response(self, request: HttpRequest) -> HttpResponse:
-        """The answer for one request: only that nothing has changed, packed, or plain."""
-        known = parse_etags(request.headers.get("If-None-Match", ""))
-        if "*" in known or self.etag in known:
-            made = HttpResponse(status=304)
-            del made.headers["Content-Type"]
-            kept = {"cache-control", "vary", "content-language"}
-            for name, value in self.headers:
-                if name.lower() in kept:
-                    made.headers[name] = value
-        else:
-            packed = self.packed and "gzip" in request.headers.get("Accept-Encoding", "")
-            made = HttpResponse(self.body if packed or not self.packed else gzip.decompress(self.body))
-            for name, value in self.headers:
-                made.headers[name] = value
-            if packed:
-                made.headers["Content-Encoding"] = "gzip"
-            made.headers["Content-Length"] = str(len(made.content))
+        """The answer for one request, packed where the client takes it so."""
+        packed = self.packed and "gzip" in request.headers.get("Accept-Encoding", "")
+        made = HttpResponse(self.body if packed or not self.packed else gzip.decompress(self.body))
+        for name, value in self.headers:
+            made.headers[name] = value
+        if packed:
+            made.headers["Content-Encoding"] = "gzip"
+        made.headers["Content-Length"] = str(len(made.content))
         made.headers["ETag"] = self.etag
         patch_vary_headers(made, ("Accept-Encoding",))
         return made
@@ -77,7 +67,7 @@ def answer_of(response: HttpResponseBase) -> Answer | None:
     short = gzip.compress(plain, 6, mtime=0) if len(plain) >= SMALLEST_PACKED else plain
     packed = len(short) < len(plain)
     headers = tuple((name, value) for name, value in response.items() if name.lower() not in _PER_ANSWER)
-    digest = hashlib.sha256(plain + repr(sorted(headers)).encode()).hexdigest()[:32]
+    digest = hashlib.sha256(plain).hexdigest()[:32]
     return Answer(headers, short if packed else plain, packed, f'W/"{digest}"')
 
 
@@ -135,6 +125,8 @@ def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer 
     try:
         elsewhere = None if request.path.startswith("/api/") else _makers.made_elsewhere(request, key)
     except _makers.BusyError:
+        from ketenkompas.web._faults import busy
+
         return busy(request, _makers.RETRY)
     if elsewhere is not None:
         return elsewhere
@@ -143,12 +135,7 @@ def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer 
 
 
 def _may_be_kept(request: HttpRequest) -> bool:
-    if (
-        request.method != "GET"
-        or EDITION in request.META
-        or "Cookie" in request.headers
-        or "Authorization" in request.headers
-    ):
+    if request.method != "GET" or EDITION in request.META or any(map(request.headers.get, _PERSONAL)):
         return False
     if len(request.get_full_path()) > LONGEST_ADDRESS:
         return False

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import json
 import os
+import signal
 import socket
+import sys
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -127,6 +130,7 @@ def start(
         ready(address, taken)
     _makers.make_main_pages(answers, address)
     try:
+        _end_when_told()
         server.run()
     finally:
         _makers.stop_makers()
@@ -143,6 +147,12 @@ def served_address(host: str, port: int) -> str:
     """
     shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)  # noqa: S104
     return f"http://{shown}:{port}/"
+
+
+def _end_when_told() -> None:
+    """End as by Ctrl-C when a service manager says so: the processes that make pages end too."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _keep(edition_not_kept: Callable[[ProductError], None] | None) -> None:
