@@ -1,5 +1,6 @@
 """A real server on loopback, a real browser, and a record of everything that the browser asks and complains about."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -38,7 +39,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a server with the starter set."""
     if not MANIFEST.is_file():
         absent("the front end has not been built: make frontend")
-    home = tmp_path_factory.mktemp("served")
+    with serving(tmp_path_factory.mktemp("served")) as address:
+        yield address
+
+
+@contextlib.contextmanager
+def serving(home: Path) -> Iterator[str]:
+    """A server as ``ketenkompas serve`` starts it, with the products of a folder; gives its address."""
     variables = {**os.environ, "KETENKOMPAS_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
     command = [sys.executable, "-u", "-c", "from ketenkompas.cli import main; main()", "serve"]
     with subprocess.Popen(
