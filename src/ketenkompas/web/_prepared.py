@@ -25,7 +25,7 @@ Handler = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 96 * 1024 * 1024
 LONGEST_ADDRESS = 2000
 SMALLEST_PACKED = 200
-COMPUTED = frozenset({"explain", "split", "scenario", "uncertainty", "refine"})
+COMPUTED = frozenset({"explain", "paths", "extractions", "refinements", "split", "uncertainties", "scenarios"})
 """Routes of the API that compute from raw tables, which may change without a new edition."""
 _PERSONAL = ("Cookie", "Authorization")
 _PER_ANSWER = frozenset({"content-encoding", "content-length", "etag"})

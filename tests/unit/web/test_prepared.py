@@ -10,7 +10,7 @@ from django.test import Client
 from ketenkompas import pipeline
 from ketenkompas.pipeline._plan import carry_out
 from ketenkompas.web import _makers
-from ketenkompas.web._prepared import Answer, Kept, answer_of
+from ketenkompas.web._prepared import COMPUTED, Answer, Kept, answer_of
 from tests.unit.web.test_editions import FACTOR, YEAR, changed, value
 
 PATHS = ["/nl/", "/en/footprint?year=2008", "/nl/vergelijk/ranking.csv", "/api/v1/footprints?area=NL&year=2008"]
@@ -125,3 +125,10 @@ def test_too_many_at_once_are_asked_to_come_back(client: Client, edition: str, m
         assert (answer.status_code, answer["Retry-After"]) == (503, str(_makers.RETRY))
         assert said in answer.content.decode()
     assert json.loads(client.get("/api/v1/models").content)["count"] == 3
+
+
+def test_what_is_computed_from_raw_tables_is_named_by_its_route() -> None:
+    from ketenkompas.web.api import api
+
+    routes = {path.removeprefix("/api/v1/").split("/")[0] for path in api.get_openapi_schema()["paths"]}
+    assert routes > COMPUTED
