@@ -44,7 +44,7 @@ FILES = (
     "voetafdruk/verandering/drivers.csv",
     "vergelijk/ranking.csv",
     "voetafdruk/course.csv",
-    "voetafdruk/recent.json",
+    "vergelijk/exchange.csv",
 )
 KINDS = ("new pages", "new files", "new api")
 EACH = 10  # a second, for each address of what is prepared

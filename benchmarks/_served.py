@@ -54,11 +54,11 @@ def chromium() -> str | None:
 
 
 def _below(process: int) -> list[int]:
-    """The processes that a process started, and those that they started."""
-    try:
-        told = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
-    except OSError:
-        return []
+    """The processes that any thread of a process started, and those that they started."""
+    told: list[str] = []
+    for children in Path(f"/proc/{process}/task").glob("*/children"):
+        with contextlib.suppress(OSError):
+            told += children.read_text("ascii").split()
     return [one for child in map(int, told) for one in (child, *_below(child))]
 
 

@@ -91,7 +91,7 @@ def load(site: Site, seconds: int) -> tuple[list[Row], dict[str, Any]]:
         | {"came": len(one.seconds), "due": one.due, "errors": one.errors}
         for kind, one in found.items()
     }
-    return rows, {"seconds": seconds, "milliseconds": milliseconds, "megabytes": round(site.memory())}
+    return rows, {"seconds": seconds, "milliseconds": milliseconds}
 
 
 def main() -> None:
