@@ -26,7 +26,7 @@ from ketenkompas.errors import InputError, MissingValueError, UnitError
 from ketenkompas.i18n import Language, text
 from ketenkompas.library import area_codes
 from ketenkompas.mrio import example_accounts, territorial
-from ketenkompas.pipeline._territory import territory_frame
+from ketenkompas.pipeline._territory import _checks, territory_frame
 from ketenkompas.web import prepare
 
 MODEL = "made-bridged"
@@ -197,3 +197,10 @@ def test_a_page_whose_model_has_no_bridge_says_why(files: dict[str, Path]) -> No
     assert 'id="view"' not in shown
     assert "env_ac_aibrid_r2" in shown or "--bridge" in shown
     assert text("web.territory.heading", "nl") not in shown
+
+
+def test_a_gas_that_nobody_emits_is_no_fault_and_more_abroad_than_at_all_is() -> None:
+    columns = {"gas": ["SF6", "SF6"], "region": ["NL", "BE"], "production": [0.0, 2.0], "households": [0.0, 0.0]}
+    for abroad, fine in (([0.0, 1.0], True), ([0.0, 3.0], False), ([1.0, 1.0], False)):
+        (check,) = _checks(pl.DataFrame({**columns, "residents_abroad": abroad}))
+        assert check.passed is fine
