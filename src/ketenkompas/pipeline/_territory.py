@@ -86,7 +86,9 @@ def territory_frame(accounts: Accounts, bridge: xr.DataArray) -> tuple[pl.DataFr
 
 def _checks(frame: pl.DataFrame) -> list[Check]:
     """Nothing that can be emitted abroad exceeds what residents emit at all: the territory keeps a part."""
-    share = (pl.col("residents_abroad") / (pl.col("production") + pl.col("households"))).fill_nan(0.0)  # none of none
+    emitted = pl.col("production") + pl.col("households")
+    none_of_none = (emitted == 0) & (pl.col("residents_abroad") == 0)
+    share = pl.when(none_of_none).then(0.0).otherwise(pl.col("residents_abroad") / emitted)
     worst = frame.with_columns(share=share).sort("share").row(-1, named=True)
     cell = f"{worst['region']} {worst['gas']}"
     return [Check("largest_share_emitted_abroad", float(worst["share"]), 1.0, float(worst["share"]) < 1.0, (cell,))]
