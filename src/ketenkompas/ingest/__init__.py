@@ -9,6 +9,7 @@ from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, er
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._factor_edition import edition_texts, read_edition
 from ketenkompas.ingest._figaro import FigaroTable, read_figaro
 from ketenkompas.ingest._figaro_accounts import figaro_accounts
 from ketenkompas.ingest._figaro_files import read_figaro_accounts
@@ -59,6 +60,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "edition_texts",
     "error_definitions",
     "figaro_accounts",
     "fold_areas",
@@ -75,6 +77,7 @@ __all__ = [
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_edition",
     "read_errors",
     "read_exiobase",
     "read_figaro",

@@ -28,6 +28,18 @@ from ketenkompas.pipeline._editions import (
     reading_edition,
     unknown_edition,
 )
+from ketenkompas.pipeline._factor_store import (
+    newest_release,
+    own_factors,
+    packaged_factors,
+    read_release,
+    release_as_of,
+    release_files,
+    release_folder,
+    release_manifest,
+    release_numbers,
+    write_release,
+)
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
 from ketenkompas.pipeline._own import OwnTable, build_own, read_own
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
@@ -114,12 +126,21 @@ __all__ = [
     "kept_years",
     "largest_difference",
     "load",
+    "newest_release",
+    "own_factors",
+    "packaged_factors",
     "pair_row",
     "price_input",
     "products_stamp",
     "read_from",
     "read_own",
+    "read_release",
     "reading_edition",
+    "release_as_of",
+    "release_files",
+    "release_folder",
+    "release_manifest",
+    "release_numbers",
     "replay",
     "replay_tolerance",
     "run_draws",
@@ -134,5 +155,6 @@ __all__ = [
     "variant_numbers",
     "wiod_price_index",
     "write_bundle",
+    "write_release",
     "writing",
 ]
