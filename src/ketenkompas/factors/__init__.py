@@ -1,6 +1,7 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._difference import Difference, Step, difference
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -18,6 +19,8 @@ from ketenkompas.factors._record import (
 )
 from ketenkompas.factors._release import Change, Release, green_only
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
+from ketenkompas.factors._validate import is_jump, problems_of, validate
+from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
 
 __all__ = [
     "ActivityType",
@@ -27,23 +30,33 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Component",
+    "Difference",
     "Edition",
     "Factor",
     "Flag",
     "Link",
+    "Numbered",
     "QuantityKind",
     "Release",
     "Status",
+    "Step",
     "Verdict",
     "activity_unit",
     "activity_units",
+    "difference",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "is_jump",
+    "numbered",
+    "problems_of",
     "record_schema",
+    "same_content",
     "to_cells",
     "to_frame",
     "to_row",
+    "valid_for",
+    "validate",
 ]
