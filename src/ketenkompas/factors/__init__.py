@@ -1,6 +1,7 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -20,6 +21,7 @@ from ketenkompas.factors._release import Change, Release, green_only
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 
 __all__ = [
+    "INDICATORS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
@@ -31,6 +33,8 @@ __all__ = [
     "Factor",
     "Flag",
     "Link",
+    "Pedigree",
+    "PedigreeTable",
     "QuantityKind",
     "Release",
     "Status",
@@ -42,6 +46,7 @@ __all__ = [
     "from_frame",
     "from_row",
     "green_only",
+    "pedigree_gsd2",
     "record_schema",
     "to_cells",
     "to_frame",
