@@ -1,7 +1,25 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
-from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
-from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._columns import (
+    from_cells,
+    from_frame,
+    from_row,
+    record_schema,
+    to_cells,
+    to_frame,
+    to_row,
+)
+from ketenkompas.factors._difference import (
+    Difference,
+    Step,
+    difference,
+)
+from ketenkompas.factors._pedigree import (
+    INDICATORS,
+    Pedigree,
+    PedigreeTable,
+    pedigree_gsd2,
+)
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -17,12 +35,30 @@ from ketenkompas.factors._record import (
     Verdict,
     factor_id,
 )
-from ketenkompas.factors._release import Change, Release, green_only
-from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
-from ketenkompas.factors._validate import is_jump, problems_of, validate
-from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
+from ketenkompas.factors._release import (
+    Change,
+    Release,
+    green_only,
+)
+from ketenkompas.factors._units import (
+    ActivityUnit,
+    activity_unit,
+    activity_units,
+)
+from ketenkompas.factors._validate import (
+    is_jump,
+    problems_of,
+    validate,
+)
+from ketenkompas.factors._versions import (
+    Numbered,
+    numbered,
+    same_content,
+    valid_for,
+)
 
 __all__ = [
+    "INDICATORS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
@@ -36,6 +72,8 @@ __all__ = [
     "Flag",
     "Link",
     "Numbered",
+    "Pedigree",
+    "PedigreeTable",
     "QuantityKind",
     "Release",
     "Status",
@@ -51,6 +89,7 @@ __all__ = [
     "green_only",
     "is_jump",
     "numbered",
+    "pedigree_gsd2",
     "problems_of",
     "record_schema",
     "same_content",
