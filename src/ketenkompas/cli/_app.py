@@ -17,6 +17,7 @@ from ketenkompas.cli import (
     _doctor,
     _editions,
     _explain,
+    _factors,
     _figures,
     _ledger,
     _progress,
@@ -105,6 +106,8 @@ _data.app.command("build-starter")(_build.build_starter)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
+app.add_typer(_factors.app, name="factor")
+app.add_typer(_factors.app, name="factors", hidden=True)
 
 
 def main() -> None:
