@@ -5,10 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from ketenkompas.errors import InputError, ProductError, UnknownCodeError, Where
-from ketenkompas.ingest import FACTOR_SOURCES, FactorImport
+from ketenkompas.ingest import FACTOR_SOURCES, FactorImport, FactorSource
 from ketenkompas.pipeline import build_factor_release, release_files, release_folder, write_bytes, write_release
 from ketenkompas.pipeline import write_edition as _write_edition
 from ketenkompas.reports import FACTOR_FORMS, FactorForm
+
+
+def sources() -> tuple[FactorSource, ...]:
+    """The sources of which an edition can be read from its official file."""
+    return tuple(FACTOR_SOURCES.values())
 
 
 def read_source(source: str, file: Path | str) -> FactorImport:

@@ -13,7 +13,15 @@ from typing import Any
 from ketenkompas.errors import InputError
 from ketenkompas.factors import Difference, Edition, Factor, Release
 from ketenkompas.factors import difference as _difference
-from ketenkompas.library._factor_editions import build, check_build, form_of, read_source, write_edition, write_file
+from ketenkompas.library._factor_editions import (
+    build,
+    check_build,
+    form_of,
+    read_source,
+    sources,
+    write_edition,
+    write_file,
+)
 from ketenkompas.pipeline import (
     newest_release,
     read_release,
@@ -37,6 +45,7 @@ __all__ = [
     "read_source",
     "release",
     "releases",
+    "sources",
     "write_edition",
     "write_file",
 ]
