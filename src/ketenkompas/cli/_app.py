@@ -19,6 +19,7 @@ from ketenkompas.cli import (
     _explain,
     _factors,
     _figures,
+    _keys,
     _ledger,
     _progress,
     _refine,
@@ -106,6 +107,7 @@ _data.app.command("build-starter")(_build.build_starter)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
+app.add_typer(_keys.app, name="api-key")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)
 

@@ -27,7 +27,7 @@ LONGEST_ADDRESS = 2000
 SMALLEST_PACKED = 200
 COMPUTED = frozenset({"explain", "paths", "extractions", "refinements", "split", "uncertainties", "scenarios"})
 """Routes of the API that compute from raw tables, which may change without a new edition."""
-_PERSONAL = ("Cookie", "Authorization")
+_PERSONAL = ("Cookie", "Authorization", "X-Api-Key")
 _PER_ANSWER = frozenset({"content-encoding", "content-length", "etag"})
 
 
