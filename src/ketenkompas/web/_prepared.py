@@ -60,8 +60,12 @@ class Answer:
 
 
 def answer_of(response: HttpResponseBase) -> Answer | None:
-    """A response as an answer that can be kept; None when it must not be: it streams, sets a cookie or is no 200."""
+    """A response as an answer that can be kept; None when it must not be: it streams, sets a cookie, is no 200, or says
+    so itself.
+    """
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+        return None
+    if "no-store" in response.headers.get("Cache-Control", ""):
         return None
     plain = bytes(response.content)
     short = gzip.compress(plain, 6, mtime=0) if len(plain) >= SMALLEST_PACKED else plain
