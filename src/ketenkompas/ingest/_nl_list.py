@@ -191,9 +191,10 @@ def _flagged(factor: Factor, row: ListRow, read: _Read) -> tuple[Factor, list[An
 
 def _sum_mismatch(factor: Factor, total: float) -> Anomaly:
     parts = " + ".join(f"{one.value:g}" for one in factor.components)
+    figures = f"Het totaal is {factor.value:g}, de delen geven {parts} = {total:.6g}".replace(".", ",")
     return Anomaly(
         factor.cell, "sum_mismatch", factor.key,
-        f"Het totaal is {factor.value:g}, de delen geven {parts} = {total:.6g}".replace(".", ",") + "; het totaal is behouden.",
+        f"{figures}; het totaal is behouden.",
         f"The total is {factor.value:g}, the parts give {parts} = {total:.6g}; the total was kept.",
     )  # fmt: skip
 

@@ -118,8 +118,7 @@ def _sheet(data: bytes, file: str) -> Worksheet:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) <= _LARGEST:
-                sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
-                return sheet
+                return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
         reason = f"> {_LARGEST} bytes"
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError, OSError) as broken:
         reason = str(broken)[:120]
@@ -194,8 +193,8 @@ def _value(cell: Cell, text: str, name: str, faults: Faults) -> float | str | No
         return text
     if isinstance(cell.value, (int, float)) and not isinstance(cell.value, bool):
         return float(cell.value)
-    place = {"row": cell.row, "column": cell.column_letter, "label": name}
-    faults.add("factor.list_no_number", **place, found=shown(str(cell.value)))
+    found = shown(str(cell.value))
+    faults.add("factor.list_no_number", row=cell.row, column=cell.column_letter, label=name, found=found)
     return None
 
 
@@ -203,16 +202,16 @@ def _unit(text: str, number: int, name: str, faults: Faults) -> ActivityUnit | N
     try:
         return activity_unit(text)
     except UnitError as unknown:
-        place = {"row": number, "column": "F", "label": name}
-        faults.add("factor.list_unit", **place, found=text or "-", nearest=unknown.params["nearest"])
+        near = unknown.params["nearest"]
+        faults.add("factor.list_unit", row=number, column="F", label=name, found=text or "-", nearest=near)
         return None
 
 
 def _identity(row: list[Cell], name: str, state: _State) -> tuple[str, str] | None:
     """The page of the factor and its native id: the second number of the link."""
     number = row[0].row
-    link = row[7].hyperlink.target if len(row) > 7 and row[7].hyperlink else ""
-    found = _LINK.search(link or "")
+    link = (row[7].hyperlink.target or "") if len(row) > 7 and row[7].hyperlink else ""
+    found = _LINK.search(link)
     if found is None or int(found["year"]) != state.year:
         state.faults.add("factor.list_link", row=number, column="H", label=name, found=link or "-", year=state.year)
         return None
