@@ -213,6 +213,6 @@ def _gas_gaps(rows: Sequence[DesnzRow], records: Sequence[Factor]) -> Iterator[A
 
 
 DESNZ = FactorSource(
-    SOURCE_ID, "Britse conversiefactoren (DESNZ), selectie", "British conversion factors (DESNZ), selection", read_desnz,
-    guide="how-to/next-edition-desnz", file_kind="csv",
+    SOURCE_ID, "Britse conversiefactoren (DESNZ), selectie", "British conversion factors (DESNZ), selection",
+    read_desnz, guide="how-to/next-edition-desnz", file_kind="csv",
 )  # fmt: skip

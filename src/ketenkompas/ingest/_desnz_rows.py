@@ -89,10 +89,11 @@ def _row(number: int, cells: Sequence[str], seen: dict[str, int], faults: Faults
         faults.add("factor.gb_unit", row=number, label=native_id, found=shown(named["uom"]) or "-")
         return None
     figures = {name: _figure(named[name], name, number, native_id, faults) for name in _FIGURES}
+    gases = {name: one for name, one in figures.items() if name != "kgco2e" and one is not None}
     return DesnzRow(
         line=number, native_id=native_id, scope=named["scope"], level1=named["level1"], level2=named["level2"],
         level3=named["level3"], level4=named["level4"], column=named["column_text"], uom=named["uom"],
-        value=figures["kgco2e"], gases={name: one for name, one in figures.items() if name != "kgco2e" and one is not None},
+        value=figures["kgco2e"], gases=gases,
     )  # fmt: skip
 
 

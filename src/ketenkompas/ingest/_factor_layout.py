@@ -16,9 +16,10 @@ from typing import Any
 
 import yaml
 
-from ketenkompas.factors import Edition, Link
+from ketenkompas.factors import Edition, Link, Relation
 from ketenkompas.sources import registry
 
+_RELATIONS: Mapping[str, Relation] = {"exact": "exact", "narrow": "narrow", "broad": "broad", "related": "related"}
 _SIGNS = {"&": " and ", "%": " pct ", "<": " under ", ">": " over ", "+": " plus "}
 
 
@@ -60,7 +61,8 @@ def squeezed(text: str) -> str:
 
 def links(cell: str) -> tuple[Link, ...]:
     """Classification links from a cell ``A64:C19:broad|NEVO:982:related``."""
-    return tuple(Link(*one.split(":")) for one in cell.split("|") if one)
+    told = (one.split(":") for one in cell.split("|") if one)
+    return tuple(Link(scheme, code, _RELATIONS[relation]) for scheme, code, relation in told)
 
 
 def words(cell: str) -> tuple[str, ...]:
@@ -76,7 +78,8 @@ def file_edition(
     Parameters
     ----------
     about : mapping
-        The part ``edition`` of a layout; ``{edition}`` and ``{day}`` (day-month-year) in its attribution are filled.
+        The part ``edition`` of a layout; ``{edition}``, ``{day}`` (20-08-2026) and
+        ``{spelled}`` (20 augustus 2026) in its attribution are filled.
     retrieved_on : date, optional
         The day on which the file was fetched. By default that of the registry of sources when the file is known there,
         and otherwise the day on which the file was written.
@@ -87,9 +90,22 @@ def file_edition(
         retrieved_on = datetime.date.fromisoformat(known.accessed)
     if retrieved_on is None:
         retrieved_on = datetime.datetime.fromtimestamp(path.stat().st_mtime, datetime.UTC).date()
-    day = "-".join(reversed(date.split("-")))
-    filled = about["attribution"].format(edition=edition, day=day)
+    filled = about["attribution"].format(
+        edition=edition, day="-".join(reversed(date.split("-"))), spelled=_spelled(date)
+    )
     return Edition(
         **{**about, "attribution": filled, "edition": edition, "source_version": date, "published_on": date},
         file_sha256=sha256, retrieved_on=retrieved_on, registered_as=known.id if known else "",
     )  # fmt: skip
+
+
+def _spelled(date: str) -> str:
+    """A date as the Dutch write it out; a year alone stays a year."""
+    parts = date.split("-")
+    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}" if len(parts) == 3 else date
+
+
+_MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober", "november",
+    "december",
+)  # fmt: skip
