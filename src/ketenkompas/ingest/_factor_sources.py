@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from ketenkompas.ingest._factor_benchmarks import CBAM_BENCHMARKS
+from ketenkompas.ingest._factor_cbam import CBAM_DEFAULTS
+from ketenkompas.ingest._factor_figaro import FIGARO_ECODEX
+from ketenkompas.ingest._factor_grid import GRID_INTENSITY
+from ketenkompas.ingest._factor_gwp import GWP_IPCC
 from ketenkompas.ingest._factor_import import FactorSource
 
-_ALL: tuple[FactorSource, ...] = ()
+_ALL: tuple[FactorSource, ...] = (CBAM_DEFAULTS, CBAM_BENCHMARKS, FIGARO_ECODEX, GRID_INTENSITY, GWP_IPCC)
 
 FACTOR_SOURCES: Mapping[str, FactorSource] = MappingProxyType({one.source_id: one for one in _ALL})
