@@ -9,10 +9,19 @@ from ketenkompas.factors._columns import (
     to_frame,
     to_row,
 )
+from ketenkompas.factors._conversions import (
+    Conversion,
+    conversions,
+)
 from ketenkompas.factors._difference import (
     Difference,
     Step,
     difference,
+)
+from ketenkompas.factors._gwp import (
+    GwpValues,
+    gwp_sets,
+    gwp_values,
 )
 from ketenkompas.factors._pedigree import (
     INDICATORS,
@@ -67,10 +76,12 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Component",
+    "Conversion",
     "Difference",
     "Edition",
     "Factor",
     "Flag",
+    "GwpValues",
     "Link",
     "Numbered",
     "Pedigree",
@@ -83,12 +94,15 @@ __all__ = [
     "Verdict",
     "activity_unit",
     "activity_units",
+    "conversions",
     "difference",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "gwp_sets",
+    "gwp_values",
     "is_jump",
     "numbered",
     "pedigree_gsd2",
