@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -144,6 +145,14 @@ def test_moved_columns_give_an_error_and_never_other_values(tmp_path: Path) -> N
         read_nl_list(nl_workbook(tmp_path, blocks=blocks))
     first = caught.value.problems[0]
     assert (first.where.row, first.where.column, first.params["must"]) == (6, "B", "totaal (wtw)")
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4)))[1:])
+def test_no_order_of_columns_gives_shifted_values(tmp_path: Path, order: tuple[int, ...]) -> None:
+    section, part, _, (row, *_) = nl_blocks()[0]
+    moved = (row[0], row[1], [row[2][at] for at in order], *row[3:])
+    blocks = [(section, part, [LONG[at] for at in order], [moved])]
+    assert "factor.list_header" in codes(nl_workbook(tmp_path, blocks=blocks))
 
 
 def test_an_id_in_two_rows_is_refused(tmp_path: Path) -> None:
