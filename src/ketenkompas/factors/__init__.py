@@ -1,7 +1,16 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
+from ketenkompas.factors._bridges import bridges_of
+from ketenkompas.factors._choice import Candidate, Choice, Stored, replay
+from ketenkompas.factors._choose import choose
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
+from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
+from ketenkompas.factors._inventory import Line, Total, inventory_total
+from ketenkompas.factors._money import PriceIndex, Rate
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
+from ketenkompas.factors._quantity import Amount, Bridge, Step, convert_amount
+from ketenkompas.factors._reasons import Reason, Refusal, reason_text
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -18,37 +27,65 @@ from ketenkompas.factors._record import (
     factor_id,
 )
 from ketenkompas.factors._release import Change, Release, green_only
+from ketenkompas.factors._rules import ChoiceRules, choice_rules
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 
 __all__ = [
     "INDICATORS",
     "ActivityType",
     "ActivityUnit",
+    "Amount",
     "Boundary",
+    "Bridge",
+    "Candidate",
     "Category",
     "Change",
     "ChangeKind",
+    "Choice",
+    "ChoiceRules",
     "Component",
     "Edition",
     "Factor",
     "Flag",
+    "Interval",
+    "Line",
     "Link",
+    "NotRestated",
     "Pedigree",
     "PedigreeTable",
+    "PriceIndex",
     "QuantityKind",
+    "Rate",
+    "Reason",
+    "Refusal",
     "Release",
+    "Restated",
     "Status",
+    "Step",
+    "Stored",
+    "Total",
+    "UncertaintyClass",
     "Verdict",
     "activity_unit",
     "activity_units",
+    "bridges_of",
+    "choice_rules",
+    "choose",
+    "convert_amount",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "interval_of",
+    "inventory_total",
     "pedigree_gsd2",
+    "reason_text",
     "record_schema",
+    "replay",
+    "restate",
     "to_cells",
     "to_frame",
     "to_row",
+    "uncertainty_classes",
 ]
