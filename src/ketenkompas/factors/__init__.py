@@ -4,6 +4,8 @@ from ketenkompas.factors._bridges import bridges_of
 from ketenkompas.factors._choice import Candidate, Choice, Stored, replay
 from ketenkompas.factors._choose import choose
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._conversions import Conversion, conversions
+from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
 from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
 from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
 from ketenkompas.factors._inventory import Line, Total, inventory_total
@@ -44,9 +46,11 @@ __all__ = [
     "Choice",
     "ChoiceRules",
     "Component",
+    "Conversion",
     "Edition",
     "Factor",
     "Flag",
+    "GwpValues",
     "Interval",
     "Line",
     "Link",
@@ -71,12 +75,15 @@ __all__ = [
     "bridges_of",
     "choice_rules",
     "choose",
+    "conversions",
     "convert_amount",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "gwp_sets",
+    "gwp_values",
     "interval_of",
     "inventory_total",
     "pedigree_gsd2",
