@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, get_args
 
 from ketenkompas.errors import InputError, UnknownCodeError
@@ -96,7 +96,7 @@ def fit(factor: Factor, wanted: str | None, gwp_set: str | None) -> Fitted:
 
 def _whole(factor: Factor, wanted: str | None, gwp_set: str | None) -> Fitted:
     if factor.value is None:
-        return _part_only(factor, wanted)
+        return _part_only(factor, wanted, gwp_set)
     points = choice_rules().points["boundary_not_whole"]
     part = wanted is None and factor.boundary in _NOT_WHOLE
     reasons = (Reason("boundary.not_whole", {"boundary": factor.boundary}, "warning", points),) if part else ()
@@ -118,7 +118,7 @@ def _own_gases(factor: Factor) -> Mapping[str, float]:
     return {} if isinstance(found, NotRestated) else found.by_gas
 
 
-def _part_only(factor: Factor, wanted: str | None) -> Fitted:
+def _part_only(factor: Factor, wanted: str | None, gwp_set: str | None) -> Fitted:
     stages = tuple(one.stage for one in factor.components)
     refusal = _not_there(factor, wanted or factor.boundary, stages)
     if not stages:
@@ -126,7 +126,10 @@ def _part_only(factor: Factor, wanted: str | None) -> Fitted:
     part = factor.components[0]
     points = choice_rules().points["boundary_part"]
     told = Reason("boundary.part_only", {"wanted": factor.boundary, "boundary": part.stage}, "warning", points)
-    return Fitted(Fit(part.value, part.stage, factor.gwp_set, {part.stage: part.value}, reasons=(told,)), refusal)
+    found = Fit(part.value, part.stage, factor.gwp_set, {part.stage: part.value}, reasons=(told,))
+    if gwp_set in (None, factor.gwp_set, NATIVE):
+        return Fitted(found, refusal)
+    return Fitted(_native_kept(factor, found, NotRestated("no_gases"), str(gwp_set)).fit, refusal)
 
 
 def _not_there(factor: Factor, wanted: str | None, stages: tuple[str, ...]) -> Refusal:
@@ -134,8 +137,6 @@ def _not_there(factor: Factor, wanted: str | None, stages: tuple[str, ...]) -> R
 
 
 def _native_kept(factor: Factor, found: Fit, why: NotRestated, gwp_set: str) -> Fitted:
-    told = {"asked_set": gwp_set, "own_set": factor.gwp_set, "why": why.reason, "gas": why.gas}
+    told = {"asked_set": gwp_set, "own_set": factor.gwp_set, "why": why.reason}
     kept = Reason("gwp.native_kept", told, "warning", choice_rules().points["gwp_kept"])
-    reasons = (*found.reasons, kept)
-    native = Fit(found.value, found.boundary, found.gwp_set, found.by_component, found.by_gas, reasons)
-    return Fitted(native, refused("gases_unknown", factor, **told))
+    return Fitted(replace(found, reasons=(*found.reasons, kept)), refused("gases_unknown", factor, **told))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
+import numpy.typing as npt
 
 from ketenkompas.errors import InputError
 
 DRAWS = 20_000
+_Draws = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,9 @@ def _by_factor(lines: Iterable[Line]) -> list[list[Line]]:
     return list(found.values())
 
 
-def _drawn(lines: list[Line], normal: np.ndarray) -> np.ndarray:
+def _drawn(lines: list[Line], normal: _Draws) -> _Draws:
     """Draws of the sum of lines that share one factor: the same deviate, each with its own width."""
-    return np.sum([line.value * np.exp(normal * math.log(line.gsd2) / 2) for line in lines], axis=0)
+    values = np.array([line.value for line in lines])
+    spreads = np.array([math.log(line.gsd2) / 2 for line in lines])
+    found: _Draws = np.exp(np.outer(normal, spreads)) @ values
+    return found
