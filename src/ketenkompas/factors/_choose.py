@@ -204,6 +204,8 @@ def _pick(ranked: list[Candidate]) -> tuple[Candidate | None, tuple[Reason, ...]
 
 
 def _about_question(asked: Asked, refusals: list[Refusal]) -> Iterator[Reason]:
+    if not asked.activity:
+        yield Reason("choice.nothing_given", {}, "warning")
     if asked.quantity < 0:
         yield Reason("quantity.credit")
     if asked.quantity == 0:
