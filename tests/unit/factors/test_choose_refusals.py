@@ -105,6 +105,15 @@ def test_power_of_one_country_says_nothing_about_another() -> None:
     assert average.needs_choice
 
 
+def test_customs_goods_have_the_origin_of_the_record_and_arrive_in_a_member_state() -> None:
+    slab = made_factor(category="customs_goods", region="TR", unit="t", quantity_kind="mass", value=2541.0)
+    found = choose(release_of(slab), slab.key, 100, "t", year=2026)
+    assert found.picked is not None
+    assert found.picked.value_kg_co2e == pytest.approx(254_100.0)
+    assert "region.origin" in {one.code for one in found.picked.reasons}
+    assert refusal(slab, "t", region="CN") == "out_of_coverage"
+
+
 @pytest.mark.parametrize(
     "words", ["CO2-compensatie vlucht", "Garanties van Oorsprong wind", "GvO", "carbon credits", "klimaatcompensatie"]
 )
