@@ -1,5 +1,17 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
+from ketenkompas.factors._bridges import (
+    bridges_of,
+)
+from ketenkompas.factors._choice import (
+    Candidate,
+    Choice,
+    Stored,
+    replay,
+)
+from ketenkompas.factors._choose import (
+    choose,
+)
 from ketenkompas.factors._columns import (
     from_cells,
     from_frame,
@@ -23,11 +35,42 @@ from ketenkompas.factors._gwp import (
     gwp_sets,
     gwp_values,
 )
+from ketenkompas.factors._gwp_choice import (
+    NotRestated,
+    Restated,
+    restate,
+)
+from ketenkompas.factors._interval import (
+    Interval,
+    UncertaintyClass,
+    interval_of,
+    uncertainty_classes,
+)
+from ketenkompas.factors._inventory import (
+    Line,
+    Total,
+    inventory_total,
+)
+from ketenkompas.factors._money import (
+    PriceLevels,
+    Rate,
+)
 from ketenkompas.factors._pedigree import (
     INDICATORS,
     Pedigree,
     PedigreeTable,
     pedigree_gsd2,
+)
+from ketenkompas.factors._quantity import (
+    Amount,
+    Bridge,
+    Step,
+    convert_amount,
+)
+from ketenkompas.factors._reasons import (
+    Reason,
+    Refusal,
+    reason_text,
 )
 from ketenkompas.factors._record import (
     ActivityType,
@@ -50,6 +93,10 @@ from ketenkompas.factors._release import (
     Release,
     green_only,
 )
+from ketenkompas.factors._rules import (
+    ChoiceRules,
+    choice_rules,
+)
 from ketenkompas.factors._units import (
     ActivityUnit,
     activity_unit,
@@ -71,10 +118,15 @@ __all__ = [
     "INDICATORS",
     "ActivityType",
     "ActivityUnit",
+    "Amount",
     "Boundary",
+    "Bridge",
+    "Candidate",
     "Category",
     "Change",
     "ChangeKind",
+    "Choice",
+    "ChoiceRules",
     "Component",
     "Conversion",
     "Difference",
@@ -82,19 +134,34 @@ __all__ = [
     "Factor",
     "Flag",
     "GwpValues",
+    "Interval",
+    "Line",
     "Link",
+    "NotRestated",
     "Numbered",
     "Pedigree",
     "PedigreeTable",
+    "PriceLevels",
     "QuantityKind",
+    "Rate",
+    "Reason",
+    "Refusal",
     "Relation",
     "Release",
+    "Restated",
     "Status",
     "Step",
+    "Stored",
+    "Total",
+    "UncertaintyClass",
     "Verdict",
     "activity_unit",
     "activity_units",
+    "bridges_of",
+    "choice_rules",
+    "choose",
     "conversions",
+    "convert_amount",
     "difference",
     "factor_id",
     "from_cells",
@@ -103,15 +170,21 @@ __all__ = [
     "green_only",
     "gwp_sets",
     "gwp_values",
+    "interval_of",
+    "inventory_total",
     "is_jump",
     "numbered",
     "pedigree_gsd2",
     "problems_of",
+    "reason_text",
     "record_schema",
+    "replay",
+    "restate",
     "same_content",
     "to_cells",
     "to_frame",
     "to_row",
+    "uncertainty_classes",
     "valid_for",
     "validate",
 ]
