@@ -17,6 +17,7 @@ from ketenkompas.factors._record import (
     factor_id,
 )
 from ketenkompas.factors._release import Change, Release, green_only
+from ketenkompas.factors._search import Found, SearchIndex, Why, search_index
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 
 __all__ = [
@@ -30,11 +31,14 @@ __all__ = [
     "Edition",
     "Factor",
     "Flag",
+    "Found",
     "Link",
     "QuantityKind",
     "Release",
+    "SearchIndex",
     "Status",
     "Verdict",
+    "Why",
     "activity_unit",
     "activity_units",
     "factor_id",
@@ -43,6 +47,7 @@ __all__ = [
     "from_row",
     "green_only",
     "record_schema",
+    "search_index",
     "to_cells",
     "to_frame",
     "to_row",
