@@ -1,6 +1,7 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -12,6 +13,7 @@ from ketenkompas.factors._record import (
     Flag,
     Link,
     QuantityKind,
+    Relation,
     Status,
     Verdict,
     factor_id,
@@ -21,6 +23,7 @@ from ketenkompas.factors._search import Found, SearchIndex, Why, search_index
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 
 __all__ = [
+    "INDICATORS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
@@ -33,7 +36,10 @@ __all__ = [
     "Flag",
     "Found",
     "Link",
+    "Pedigree",
+    "PedigreeTable",
     "QuantityKind",
+    "Relation",
     "Release",
     "SearchIndex",
     "Status",
@@ -46,6 +52,7 @@ __all__ = [
     "from_frame",
     "from_row",
     "green_only",
+    "pedigree_gsd2",
     "record_schema",
     "search_index",
     "to_cells",
