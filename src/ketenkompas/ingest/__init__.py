@@ -9,7 +9,12 @@ from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, er
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._factor_benchmarks import read_cbam_benchmarks
+from ketenkompas.ingest._factor_cbam import read_cbam_defaults
 from ketenkompas.ingest._factor_edition import edition_texts, read_edition
+from ketenkompas.ingest._factor_figaro import read_figaro_factors
+from ketenkompas.ingest._factor_grid import read_grid_intensity
+from ketenkompas.ingest._factor_gwp import read_gwp
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
 from ketenkompas.ingest._figaro import FigaroTable, read_figaro
@@ -82,6 +87,8 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
+    "read_cbam_benchmarks",
+    "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
@@ -90,9 +97,12 @@ __all__ = [
     "read_exiobase",
     "read_figaro",
     "read_figaro_accounts",
+    "read_figaro_factors",
     "read_figaro_final_demand",
     "read_footprint_emissions",
     "read_gcb",
+    "read_grid_intensity",
+    "read_gwp",
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
