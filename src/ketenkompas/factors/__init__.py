@@ -97,6 +97,12 @@ from ketenkompas.factors._rules import (
     ChoiceRules,
     choice_rules,
 )
+from ketenkompas.factors._search import (
+    Found,
+    SearchIndex,
+    Why,
+    search_index,
+)
 from ketenkompas.factors._units import (
     ActivityUnit,
     activity_unit,
@@ -133,6 +139,7 @@ __all__ = [
     "Edition",
     "Factor",
     "Flag",
+    "Found",
     "GwpValues",
     "Interval",
     "Line",
@@ -149,12 +156,14 @@ __all__ = [
     "Relation",
     "Release",
     "Restated",
+    "SearchIndex",
     "Status",
     "Step",
     "Stored",
     "Total",
     "UncertaintyClass",
     "Verdict",
+    "Why",
     "activity_unit",
     "activity_units",
     "bridges_of",
@@ -181,6 +190,7 @@ __all__ = [
     "replay",
     "restate",
     "same_content",
+    "search_index",
     "to_cells",
     "to_frame",
     "to_row",
