@@ -172,6 +172,7 @@ def test_another_set_of_potentials_when_gases_are_known() -> None:
     assert found.picked.value_kg_co2e == pytest.approx(25.52)
     assert sum(found.picked.by_gas.values()) == pytest.approx(found.picked.value_kg_co2e)
     assert found.picked.gwp_set == "AR6-100@gwp-0.13.2"
+    assert replay(release_of(factor), found.stored()) == found.picked.value_kg_co2e
     assert found.refusals == ()
 
 
