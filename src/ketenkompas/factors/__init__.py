@@ -26,8 +26,8 @@ from ketenkompas.factors._conversions import (
     conversions,
 )
 from ketenkompas.factors._difference import (
+    ChangeStep,
     Difference,
-    Step,
     difference,
 )
 from ketenkompas.factors._gwp import (
@@ -131,6 +131,7 @@ __all__ = [
     "Category",
     "Change",
     "ChangeKind",
+    "ChangeStep",
     "Choice",
     "ChoiceRules",
     "Component",
