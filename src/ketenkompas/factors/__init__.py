@@ -54,6 +54,7 @@ from ketenkompas.factors._inventory import (
 from ketenkompas.factors._money import (
     PriceLevels,
     Rate,
+    Vat,
 )
 from ketenkompas.factors._pedigree import (
     INDICATORS,
@@ -163,6 +164,7 @@ __all__ = [
     "Stored",
     "Total",
     "UncertaintyClass",
+    "Vat",
     "Verdict",
     "Why",
     "activity_unit",

@@ -19,6 +19,8 @@ class ChoiceRules:
     ----------
     gap : int
         Points by which the first candidate must lead to be picked without asking.
+    other_meaning : float
+        Share of the best score of a search from which a finding of another category is another meaning of the words.
     points : Mapping of str to int
         Points of each step down.
     source_rank, holds_years : Mapping of str to int
@@ -35,6 +37,7 @@ class ChoiceRules:
     id: str
     stated: str
     gap: int
+    other_meaning: float
     points: Mapping[str, int]
     source_rank: Mapping[str, int]
     source_rank_other: int
@@ -76,7 +79,7 @@ def choice_rules() -> ChoiceRules:
     """
     told: Mapping[str, Any] = json.loads(_packaged("choice-rules.json"))
     spend = told["spend"]
-    plain = ("id", "stated", "gap", "points", "source_rank", "source_rank_other", "holds_years", "holds_years_other",
+    plain = ("id", "stated", "gap", "other_meaning", "points", "source_rank", "source_rank_other", "holds_years", "holds_years_other",
              "old_data_years")  # fmt: skip
     return ChoiceRules(
         **{name: told[name] for name in plain},
