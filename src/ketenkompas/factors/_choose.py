@@ -211,9 +211,10 @@ def _answer(
 def _pick(ranked: list[Candidate], closeness: Mapping[str, float]) -> tuple[Candidate | None, tuple[Reason, ...]]:
     if not ranked:
         return None, ()
-    first, gap = ranked[0], choice_rules().gap
+    first, rules = ranked[0], choice_rules()
+    gap = rules.gap_of_words if closeness else rules.gap
     for one in ranked[1:]:  # "karton" is waste to one and a purchase to another: points must not decide that
-        near = closeness.get(one.factor.factor_id, 0.0) >= choice_rules().other_meaning
+        near = closeness.get(one.factor.factor_id, 0.0) >= rules.other_meaning
         if near and one.factor.category != first.factor.category:
             told = {language: one.factor.name(language) for language in ("nl", "en")}
             return None, (Reason("choice.other_meaning", {"other": told}, "warning"),)

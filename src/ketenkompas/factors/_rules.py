@@ -19,6 +19,8 @@ class ChoiceRules:
     ----------
     gap : int
         Points by which the first candidate must lead to be picked without asking.
+    gap_of_words : int
+        The same where words were searched: what they mean is less sure than a key.
     other_meaning : float
         Share of the best score of a search from which a finding of another category is another meaning of the words.
     points : Mapping of str to int
@@ -37,6 +39,7 @@ class ChoiceRules:
     id: str
     stated: str
     gap: int
+    gap_of_words: int
     other_meaning: float
     points: Mapping[str, int]
     source_rank: Mapping[str, int]
@@ -79,8 +82,10 @@ def choice_rules() -> ChoiceRules:
     """
     told: Mapping[str, Any] = json.loads(_packaged("choice-rules.json"))
     spend = told["spend"]
-    plain = ("id", "stated", "gap", "other_meaning", "points", "source_rank", "source_rank_other", "holds_years", "holds_years_other",
-             "old_data_years")  # fmt: skip
+    plain = (
+        "id", "stated", "gap", "gap_of_words", "other_meaning", "points", "source_rank", "source_rank_other",
+        "holds_years", "holds_years_other", "old_data_years",
+    )  # fmt: skip
     return ChoiceRules(
         **{name: told[name] for name in plain},
         country_bound=frozenset(told["country_bound"]),
