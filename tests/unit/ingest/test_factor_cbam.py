@@ -181,7 +181,7 @@ def test_an_edition_that_nobody_described_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ({"value": "DASH", "route": "K", "year": None}, "factor.value_unreadable"),
+        ({"value": "DASH", "route": "K", "year": "1"}, "factor.value_unreadable"),
         ({"value": "1.0", "route": "Z", "year": None}, "factor.route_unknown"),
         ({"value": "1.0", "route": "K", "year": "3"}, "factor.route_unknown"),
         ({"value": "1.0", "route": "K", "year": None}, "factor.key_twice"),
