@@ -74,6 +74,7 @@ from ketenkompas.factors._reasons import (
     reason_text,
 )
 from ketenkompas.factors._record import (
+    CATEGORIES,
     ActivityType,
     Boundary,
     Category,
@@ -122,6 +123,7 @@ from ketenkompas.factors._versions import (
 )
 
 __all__ = [
+    "CATEGORIES",
     "INDICATORS",
     "ActivityType",
     "ActivityUnit",
