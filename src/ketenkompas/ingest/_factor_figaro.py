@@ -238,4 +238,5 @@ FIGARO_ECODEX = FactorSource(
     name_en="Published FIGARO factors per euro (Ecodex)",
     read=read_figaro_factors,
     guide="how-to/next-edition-figaro-factors",
+    file_kind="folder",
 )

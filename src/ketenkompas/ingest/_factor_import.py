@@ -6,7 +6,6 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from ketenkompas.errors import Language
@@ -103,17 +102,17 @@ class FactorSource:
     Attributes
     ----------
     read : callable
-        Official file in, records with report out.
+        Official file (or folder, or nothing) in, records with report out.
     guide : str
         Page of the documentation that tells how to bring in the next edition.
     file_kind : str
-        Ending of the official file (``xlsx``); empty where the data come from a package.
+        Ending of the official file (``xlsx``), ``folder`` where it is several; empty where the data come from a package.
     """
 
     source_id: str
     name_nl: str
     name_en: str
-    read: Callable[[Path], FactorImport] = field(repr=False, compare=False)
+    read: Callable[..., FactorImport] = field(repr=False, compare=False)
     guide: str = ""
     file_kind: str = ""
 
