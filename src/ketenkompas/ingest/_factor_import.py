@@ -106,7 +106,7 @@ class FactorSource:
     guide : str
         Page of the documentation that tells how to bring in the next edition.
     file_kind : str
-        Ending of the official file (``xlsx``), ``folder`` where it is several; empty where the data come from a package.
+        Ending of the official file (``xlsx``), ``folder`` for several; empty where the data come from a package.
     """
 
     source_id: str

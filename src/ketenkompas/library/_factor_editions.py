@@ -36,7 +36,7 @@ def read_source(source: str, file: Path | str | None = None) -> FactorImport:
     UnknownCodeError
         ``factor.source_unknown``.
     InputError
-        ``factor.file_needed``, ``table.file_absent`` and everything the importer refuses, all faults of the file together.
+        ``factor.file_needed``, ``table.file_absent``, and everything the importer refuses, all faults together.
     """
     known = FACTOR_SOURCES.get(source)
     if known is None:
