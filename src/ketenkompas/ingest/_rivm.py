@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,7 @@ from pathlib import Path
 from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Edition, Factor, Flag, Link, factor_id
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
-from ketenkompas.ingest._factor_layout import file_edition, layout, slug, squeezed
+from ketenkompas.ingest._factor_layout import csv_lines, file_edition, layout, slug, squeezed
 from ketenkompas.ingest._faults import Faults, shown
 from ketenkompas.ingest._rows import bytes_of, decoded
 
@@ -86,7 +84,7 @@ def _date_of(path: Path) -> str:
 
 
 def _foods(text: str, file: str) -> list[_Food]:
-    lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+    lines = csv_lines(text, file, delimiter=";")
     _check_header(lines, file)
     faults = Faults(file)
     found = [_food(number, cells, faults) for number, cells in enumerate(lines[3:], start=4) if any(cells)]

@@ -131,6 +131,8 @@ def test_unknown_potentials_are_not_guessed(tmp_path: Path) -> None:
         ({"cells": {"C7": "n.v.t."}}, "factor.list_no_number"),
         ({"cells": {"F7": "vaten"}}, "factor.list_unit"),
         ({"cells": {"F7": None}}, "factor.list_unit"),
+        ({"cells": {"A7": None}}, "factor.list_row_unknown"),
+        ({"cells": {"F6": "Toelichting", "G6": "Eenheid", "H6": "Conversie MJ"}}, "factor.list_row_unknown"),
         ({"blocks": []}, "factor.list_no_rows"),
     ],
 )  # fmt: skip
