@@ -185,6 +185,8 @@ def _take_factor(row: list[Cell], texts: list[str], state: _State) -> None:
         state.faults.add("factor.list_row_outside", row=number, label=name)
         return
     values = [_value(cell, text, name, state.faults) for cell, text in zip(row[1:5], texts[1:5], strict=True)]
+    if LAPSED in values and any(isinstance(one, float) for one in values):
+        state.faults.add("factor.list_half_lapsed", row=number, label=name)
     energy = _value(row[6], texts[6], name, state.faults) if len(row) > 6 else None
     unit = _unit(texts[5], number, name, state.faults)
     found = _identity(row, name, state)
