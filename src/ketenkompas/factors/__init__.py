@@ -17,12 +17,36 @@ from ketenkompas.factors._record import (
     factor_id,
 )
 from ketenkompas.factors._release import Change, Release, green_only
+from ketenkompas.factors._spend import SpendFactor, SpendTable, SpendView, spend_table
+from ketenkompas.factors._spend_records import spend_records
+from ketenkompas.factors._spend_use import (
+    IndexValues,
+    PriceIndex,
+    SpendNotice,
+    SpendResult,
+    repriced,
+    spend_emissions,
+)
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
+from ketenkompas.factors._valuation import (
+    MARGIN_PRODUCTS,
+    Buyer,
+    PriceShares,
+    Rebased,
+    Valuation,
+    margin_factor,
+    rebased,
+    require_valuation,
+    with_tax_share,
+    with_vat,
+)
 
 __all__ = [
+    "MARGIN_PRODUCTS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
+    "Buyer",
     "Category",
     "Change",
     "ChangeKind",
@@ -30,10 +54,20 @@ __all__ = [
     "Edition",
     "Factor",
     "Flag",
+    "IndexValues",
     "Link",
+    "PriceIndex",
+    "PriceShares",
     "QuantityKind",
+    "Rebased",
     "Release",
+    "SpendFactor",
+    "SpendNotice",
+    "SpendResult",
+    "SpendTable",
+    "SpendView",
     "Status",
+    "Valuation",
     "Verdict",
     "activity_unit",
     "activity_units",
@@ -42,8 +76,17 @@ __all__ = [
     "from_frame",
     "from_row",
     "green_only",
+    "margin_factor",
+    "rebased",
     "record_schema",
+    "repriced",
+    "require_valuation",
+    "spend_emissions",
+    "spend_records",
+    "spend_table",
     "to_cells",
     "to_frame",
     "to_row",
+    "with_tax_share",
+    "with_vat",
 ]
