@@ -31,6 +31,7 @@ from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_uni
 from ketenkompas.factors._valuation import (
     MARGIN_PRODUCTS,
     Buyer,
+    LeftOut,
     PriceShares,
     Rebased,
     Valuation,
@@ -55,6 +56,7 @@ __all__ = [
     "Factor",
     "Flag",
     "IndexValues",
+    "LeftOut",
     "Link",
     "PriceIndex",
     "PriceShares",

@@ -10,11 +10,10 @@ import numpy as np
 
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.factors._spend_parts import Array, Asked, margin_parts_of, money_of, parts_of, purchases_of
-from ketenkompas.factors._valuation import Buyer, PriceShares, Valuation, with_vat
+from ketenkompas.factors._valuation import Buyer, LeftOut, PriceShares, Valuation, with_vat
 from ketenkompas.mrio import Accounts, System
 
 SpendView = Literal["supply", "demand", "purchaser"]
-LeftOut = Literal["no_output", "no_purchases", "no_valuation"]
 
 SCOPES: tuple[str, ...] = ("scope_1", "scope_2", "scope_3_upstream")
 
@@ -65,7 +64,8 @@ class SpendTable:
     margin_factor : float, optional
         Per unit of trade and transport margin; None without a valuation.
     left_out : tuple
-        Product, view and reason of factors that do not exist.
+        Product, view and reason of factors that do not exist; one whose chain has no emissions in the accounts (private
+        households as employers) is left out too: a factor of zero says more than is known.
     """
 
     area: str
@@ -170,6 +170,10 @@ def spend_table(
     bought = purchases_of(accounts, area, buyer)
     per_margin = None if valuation is None else margin_parts_of(asked, parts, valuation)
     made = _Making(asked, parts, bought, per_margin, vat_rates or {})
+    found = made.all()
+    silent: list[tuple[str, SpendView, LeftOut]] = [
+        (one.product, one.view, "no_emissions") for one in found if one.value == 0 and not one.supplier
+    ]
     return SpendTable(
         area=area,
         year=accounts.meta.year,
@@ -179,8 +183,8 @@ def spend_table(
         currency=money,
         price_year=price_year,
         buyer=buyer,
-        factors=tuple(made.all()),
-        left_out=tuple(made.left_out()),
+        factors=tuple(one for one in found if one.value != 0),
+        left_out=(*made.left_out(), *silent),
         margin_factor=None if per_margin is None else float(per_margin[:3].sum()),
     )
 
@@ -212,7 +216,8 @@ class _Making:
             if self._mix(product) is None:
                 found.append((product, "demand", "no_purchases"))
             elif self.asked.valuation is not None and product not in self.asked.valuation.shares:
-                found.append((product, "purchaser", "no_valuation"))
+                reason = self.asked.valuation.left_out.get(product, "no_valuation")
+                found.append((product, "purchaser", reason))
         return found
 
     def _sold(self, product: str) -> list[SpendFactor]:

@@ -59,8 +59,8 @@ class Asked:
 
     @property
     def group_names(self) -> tuple[str, ...]:
-        """The groups of origin, in the order of the regions."""
-        return tuple(dict.fromkeys(self.groups[region] for region in self.accounts.regions))
+        """The groups of origin: that of the area itself, then in the order of the regions."""
+        return tuple(dict.fromkeys(self.groups[region] for region in (self.area, *self.accounts.regions)))
 
     @property
     def products(self) -> tuple[str, ...]:

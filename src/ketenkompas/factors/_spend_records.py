@@ -39,7 +39,7 @@ def spend_records(table: SpendTable, edition: Edition, *, mrio_id: str, mrio_edi
     Returns
     -------
     tuple of Factor
-        Keys ``spend.nl.c17.purchaser``; another scheme than A*64 stands before its code (``spend.nl.wiod2013_35-c17``),
+        Keys ``spend.nl.c17.purchaser``; another scheme than A*64 stands before its code (``spend.nl.wiod2013-35-c17``),
         for the same code means something else there. A known supplier and non-deductible VAT follow the view.
 
     Raises
@@ -116,7 +116,8 @@ def _role(one: SpendFactor) -> RegionRole:
 
 
 def _base(one: SpendFactor, table: SpendTable) -> str:
-    code = one.product.lower() if table.scheme == "A64" else f"{table.scheme}-{one.product}".lower()
+    code = one.product if table.scheme == "A64" else f"{table.scheme}-{one.product}"
+    code = code.lower().replace("_", "-")
     return f"{table.area.lower()}.{code}.{_view(one.view, table)}"
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 from ketenkompas.errors import BalanceError, InputError, KetenkompasError, MissingValueError, Where
 
 Buyer = Literal["intermediate", "households"]
+LeftOut = Literal["no_output", "no_emissions", "no_purchases", "no_valuation", "no_figure", "not_balanced"]
 MARGIN_PRODUCTS: tuple[str, ...] = ("G45", "G46", "G47", "H49", "H50", "H51", "H52", "H53")
 _ROUNDING = 5e-4  # published shares have four decimals
 
@@ -53,7 +54,7 @@ class Valuation:
     buyer: Buyer
     shares: Mapping[str, PriceShares] = field(repr=False)
     margin_supply: Mapping[str, float]
-    left_out: Mapping[str, str] = field(default_factory=dict)
+    left_out: Mapping[str, LeftOut] = field(default_factory=dict)
     cited: str = ""
 
 

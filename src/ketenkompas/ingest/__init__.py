@@ -39,6 +39,7 @@ from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._revision_file import RevisionDefinition, read_revision, revision_ids
 from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
 from ketenkompas.ingest._target_file import TargetDefinition, read_target, target_ids
+from ketenkompas.ingest._valuation import VALUATION_TABLES, read_valuation, valuation_files
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
 from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
@@ -46,6 +47,7 @@ from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_
 __all__ = [
     "DEFAULT_ERRORS",
     "FACTOR_SOURCES",
+    "VALUATION_TABLES",
     "AirEmissions",
     "Anomaly",
     "CbamData",
@@ -112,6 +114,7 @@ __all__ = [
     "read_siot_de1995",
     "read_siot_nl2000",
     "read_target",
+    "read_valuation",
     "read_variants",
     "read_vintages",
     "read_wiod2013",
@@ -120,6 +123,7 @@ __all__ = [
     "revision_ids",
     "save_cache",
     "target_ids",
+    "valuation_files",
     "wiod_deflators",
     "wiod_population",
     "with_emissions",

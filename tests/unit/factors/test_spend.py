@@ -247,7 +247,7 @@ def test_accounts_of_carbon_dioxide_alone_are_marked_partial() -> None:
 
 def test_codes_of_another_scheme_never_look_like_those_of_a64() -> None:
     wiod = replace(spend_table(two_areas(), "NL"), scheme="WIOD2013_35")
-    assert all(key.startswith("spend.nl.wiod2013_35-") for key in records(wiod))
+    assert all(key.startswith("spend.nl.wiod2013-35-") for key in records(wiod))
 
 
 PAPER = made_factor(
