@@ -81,7 +81,7 @@ def derive(
     >>> from ketenkompas.library import derive
     >>> found = derive("wiod2013-co2", 2011)  # needs the raw table
     >>> len(found.records), found.records[0].unit
-    (68, '{USD2011}')
+    (69, '{USD2011}')
     """
     found = table(model, year)
     here = canonical_area(area, found.accounts.regions)
