@@ -135,7 +135,7 @@ def spend_table(
     energy : sequence of str, optional
         Products whose purchase is scope 2; known for A*64 and WIOD.
     origins : mapping, optional
-        Region -> group; by default the area itself, the rest of the EU, the rest of the world.
+        Region -> group; by default the area itself, ``EU`` (the rest of it) and ``RoW`` (the rest of the world).
     system : System, optional
         What answers for these accounts, to use it again.
 

@@ -107,9 +107,9 @@ def _energy(accounts: Accounts, energy: Sequence[str] | None) -> tuple[str, ...]
 def _groups(area: str, regions: Sequence[str]) -> dict[str, str]:
     known = areas()
     return {
-        region: "domestic" if region == area
-        else "other_eu27" if region in known and known[region].in_eu27
-        else "rest_of_world"
+        region: area if region == area
+        else "EU" if region in known and known[region].in_eu27
+        else "RoW"
         for region in regions
     }  # fmt: skip
 

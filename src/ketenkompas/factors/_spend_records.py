@@ -6,8 +6,9 @@ import datetime
 
 from ketenkompas.classifications import areas, scheme
 from ketenkompas.errors import UnitError
-from ketenkompas.factors._record import Component, Edition, Factor, Flag, Link, RegionRole, factor_id
+from ketenkompas.factors._record import Component, Edition, Factor, Link, RegionRole, factor_id
 from ketenkompas.factors._spend import SCOPES, SpendFactor, SpendTable, SpendView
+from ketenkompas.factors._spend_use import ASK_QUANTITY, MARGIN_ONLY, MASS_BETTER
 from ketenkompas.factors._units import activity_unit
 
 _VIEWS_NL = {"supply": "geleverd door", "demand": "ingekocht in", "purchaser": "ingekocht in"}
@@ -21,6 +22,12 @@ _MEANING = {
     "purchaser": "What the buyers of the area buy, domestic and imported, at the price paid: trade and transport "
     "margins have the emissions of trade and transport of the area, taxes have none.",
 }
+_NOTES = {
+    MARGIN_ONLY: "Trade itself only, never the goods that are traded.",
+    ASK_QUANTITY: "A poor measure of an energy bill: take kilowatt-hours, litres or cubic metres instead.",
+    MASS_BETTER: "Holds basic materials: with a weight known, a factor per kilogram is better by far.",
+}
+_EVERY = "Without capital goods; in prices of the year stated."
 GSD2_OWN, GSD2_OTHER = 2.0, 2.5
 """Default widths: of 1,830 pairs of factors of two data bases, 83 per cent agree within a factor 2 (GSD2 2.04 each)."""
 
@@ -39,7 +46,7 @@ def spend_records(table: SpendTable, edition: Edition, *, mrio_id: str, mrio_edi
     Returns
     -------
     tuple of Factor
-        Keys ``spend.nl.c17.purchaser``; another scheme than A*64 stands before its code (``spend.nl.wiod2013-35-c17``),
+        Keys ``spend.nl.c17.purchaser``; another scheme than A*64 stands before its code (``spend.nl.wiod2013_35-c17``),
         for the same code means something else there. A known supplier and non-deductible VAT follow the view.
 
     Raises
@@ -57,6 +64,7 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
     unit = activity_unit(f"{table.currency}{table.price_year}")
     label_nl, label_en = _labels(one, table, "nl"), _labels(one, table, "en")
     own = one.supplier in ("", table.area)
+    partial = table.gas_unit == "CO2" or one.product in MARGIN_ONLY
     return Factor(
         factor_id=factor_id(edition.source_id, f"{mrio_id}.{native}"),
         version=1,
@@ -67,7 +75,7 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
         cell=f"{one.supplier or table.area}/{one.product}/{one.view}",
         name_nl=label_nl,
         name_en=label_en,
-        description=_MEANING[one.view],
+        description=" ".join(part for part in (_MEANING[one.view], _note(one.product), _EVERY) if part),
         activity_type="spend",
         category="spend",
         group_nl="Uitgaven",
@@ -103,12 +111,12 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
         mrio_edition=mrio_edition,
         distribution="lognormal",
         gsd2=GSD2_OWN if own else GSD2_OTHER,
-        flags=_flags(table),
+        flags=("partial",) if partial else (),
     )
 
 
-def _flags(table: SpendTable) -> tuple[Flag, ...]:
-    return ("partial",) if table.gas_unit == "CO2" else ()
+def _note(product: str) -> str:
+    return next((note for products, note in _NOTES.items() if product in products), "")
 
 
 def _role(one: SpendFactor) -> RegionRole:
@@ -117,7 +125,7 @@ def _role(one: SpendFactor) -> RegionRole:
 
 def _base(one: SpendFactor, table: SpendTable) -> str:
     code = one.product if table.scheme == "A64" else f"{table.scheme}-{one.product}"
-    code = code.lower().replace("_", "-")
+    code = code.lower()
     return f"{table.area.lower()}.{code}.{_view(one.view, table)}"
 
 

@@ -14,9 +14,9 @@ SpendNotice = Literal[
     "not_price_adjusted", "price_adjusted", "without_capital_goods", "margin_only", "ask_for_quantity",
     "mass_based_better", "partial_gases",
 ]  # fmt: skip
-_MARGIN_ONLY = ("G45", "G46", "G47")
-_ASK_QUANTITY = ("C19", "D35", "c8", "c17")
-_MASS_BETTER = ("C20", "C23", "C24", "c9", "c11", "c12")
+MARGIN_ONLY = ("G45", "G46", "G47", "c19", "c20", "c21")
+ASK_QUANTITY = ("C19", "D35", "c8", "c17")
+MASS_BETTER = ("C20", "C23", "C24", "c9", "c11", "c12")
 
 
 class PriceIndex(Protocol):
@@ -156,10 +156,10 @@ def notices_of(factor: Factor, product: str) -> tuple[SpendNotice, ...]:
     """What must be said with any figure from a spend factor, whatever the purchase."""
     told: list[SpendNotice] = [] if factor.includes_capital_goods else ["without_capital_goods"]
     kinds: tuple[tuple[SpendNotice, bool], ...] = (
-        ("margin_only", product in _MARGIN_ONLY),
-        ("ask_for_quantity", product in _ASK_QUANTITY),
-        ("mass_based_better", product in _MASS_BETTER),
-        ("partial_gases", "partial" in factor.flags),
+        ("margin_only", product in MARGIN_ONLY),
+        ("ask_for_quantity", product in ASK_QUANTITY),
+        ("mass_based_better", product in MASS_BETTER),
+        ("partial_gases", tuple(factor.gases) == ("co2_fossil",)),
     )
     return (*told, *(kind for kind, holds in kinds if holds))
 

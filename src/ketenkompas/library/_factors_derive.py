@@ -207,7 +207,7 @@ def derive_notes(found: FactorImport, lang: str = "en") -> list[str]:
         text("factor.notice.not_price_adjusted", language, year=years),
         text("factor.notice.without_capital_goods", language),
     ]
-    if any("partial" in one.flags for one in found.records):
+    if any(tuple(one.gases) == ("co2_fossil",) for one in found.records):
         told.append(text("factor.notice.partial_gases", language))
     if not any(one.price_basis == "purchaser" for one in found.records):
         told.append(text("factor.notice.basic_prices_only", language))
