@@ -9,8 +9,13 @@ from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, er
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._factor_base_empreinte import read_base_empreinte
+from ketenkompas.ingest._factor_ecoinvent import read_brightway, read_ecospold
 from ketenkompas.ingest._factor_edition import edition_texts, read_edition
+from ketenkompas.ingest._factor_epa import read_epa
+from ketenkompas.ingest._factor_epd import read_epd
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
+from ketenkompas.ingest._factor_own_sources import OWN_FACTOR_SOURCES
 from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
 from ketenkompas.ingest._figaro import FigaroTable, read_figaro
 from ketenkompas.ingest._figaro_accounts import figaro_accounts
@@ -47,6 +52,7 @@ from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_
 __all__ = [
     "DEFAULT_ERRORS",
     "FACTOR_SOURCES",
+    "OWN_FACTOR_SOURCES",
     "VALUATION_TABLES",
     "AirEmissions",
     "Anomaly",
@@ -84,10 +90,15 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
+    "read_base_empreinte",
+    "read_brightway",
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_ecospold",
     "read_edition",
+    "read_epa",
+    "read_epd",
     "read_errors",
     "read_exiobase",
     "read_figaro",
