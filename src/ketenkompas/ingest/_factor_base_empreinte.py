@@ -12,7 +12,7 @@ from ketenkompas.factors import ActivityType, Boundary, Category, Component, Edi
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, Skipped
 from ketenkompas.ingest._factor_licensed import licensed_edition, region_of, slug_of, unit_of
 from ketenkompas.ingest._faults import Faults, shown
-from ketenkompas.ingest._rows import bytes_of, float_of, sheet_of
+from ketenkompas.ingest._rows import bytes_of, decoded, float_of, sheet_of
 
 BASE_EMPREINTE = "base-empreinte"
 _ID, _LINE, _STATUS, _KIND = "Identifiant de l'élément", "Type Ligne", "Statut de l'élément", "Type de l'élément"
@@ -78,7 +78,7 @@ def read_base_empreinte(path: Path, *, edition: str = "own", on: datetime.date |
         stages without an element.
     """
     data = bytes_of(path)
-    sheet = sheet_of(_text(data), path.name, _REQUIRED, delimiter=";")
+    sheet = sheet_of(_text(data, path.name), path.name, _REQUIRED, delimiter=";")
     about = licensed_edition(
         path, hashlib.sha256(data).hexdigest(), source_id=BASE_EMPREINTE, publisher="ADEME", dataset="Base Empreinte",
         url="https://base-empreinte.ademe.fr", edition=edition, licence="Licence Ouverte 2.0 (to be confirmed)",
@@ -98,12 +98,16 @@ def read_base_empreinte(path: Path, *, edition: str = "own", on: datetime.date |
     return FactorImport(tuple(made), tuple(skipped), tuple(_anomalies(made)), about)
 
 
-def _text(data: bytes) -> str:
-    """UTF-8 where it is that, else Windows-1252, in which every byte that the export uses is a letter."""
+def _text(data: bytes, file: str) -> str:
+    """UTF-8 where it is that, else Windows-1252, as older exports are."""
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return data.decode("cp1252", errors="replace")
+        pass
+    try:
+        return data.decode("cp1252")
+    except UnicodeDecodeError:
+        return decoded(data, file)  # it is neither: the place of the first wrong byte is told
 
 
 def _sorted(rows: Sequence[Row], faults: Faults) -> tuple[list[Row], dict[str, list[Row]]]:
@@ -145,6 +149,7 @@ def _record(row: Row, posts: Sequence[Row], about: Edition, faults: Faults) -> F
     sums = not parts or abs(sum(part.value for part in parts) - total) <= max(_ABSOLUTE, _RELATIVE * abs(total))
     flags: tuple[Flag, ...] = () if sums else ("sum_mismatch",)
     width = _number(cells, _WIDTH, number, faults) if _WIDTH in cells else None
+    reach = abs(total) * (width or 0.0) / 100.0  # the base states per cent around the value
     return Factor(
         factor_id=factor_id(about.source_id, cells[_ID]),
         version=1,
@@ -173,20 +178,13 @@ def _record(row: Row, posts: Sequence[Row], about: Edition, faults: Faults) -> F
         component_sum_checked="not_applicable" if not parts else "yes" if sums else "no",
         biogenic_co2=biogenic,
         currency="EUR" if unit.kind == "money" else "",
+        distribution="normal" if reach else "none",
+        low=total - reach if reach else None,
+        high=total + reach if reach else None,
+        confidence=0.95 if reach else None,
+        uncertainty_source="reported" if reach else "default_by_class",
         flags=flags,
-        **_interval(total, width),
     )
-
-
-def _interval(total: float, width: float | None) -> dict[str, float | str]:
-    """The interval of 95 per cent that the base states as a percentage around the value."""
-    if not width:
-        return {}
-    reach = abs(total) * width / 100.0
-    return {
-        "distribution": "normal", "low": total - reach, "high": total + reach, "confidence": 0.95,
-        "uncertainty_source": "reported",
-    }  # fmt: skip
 
 
 def _stages(posts: Sequence[Row], faults: Faults) -> tuple[Component, ...]:

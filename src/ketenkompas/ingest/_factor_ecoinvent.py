@@ -12,7 +12,7 @@ from xml.etree.ElementTree import Element
 from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import ActivityUnit, Edition, Factor, factor_id
 from ketenkompas.ingest._factor_import import FactorImport, Skipped, SkipReason
-from ketenkompas.ingest._factor_licensed import hash_of, known_region, licensed_edition, region_of, slug_of, unit_of
+from ketenkompas.ingest._factor_licensed import hash_of, licensed_edition, region_of, slug_of, unit_of
 from ketenkompas.ingest._faults import Faults, shown
 from ketenkompas.ingest._rows import bytes_of, decoded, sheet_of
 from ketenkompas.ingest._xml import attribute, below, first, parsed, said, tag_of, xml_files
@@ -142,7 +142,7 @@ def read_brightway(
 
 def _about(path: Path, sha256: str, licence: str, edition: str, on: datetime.date | None) -> Edition:
     return licensed_edition(
-        path, sha256, source_id=LCA_SOURCE, publisher="LCA data base of the user", dataset="Impact scores of activities",
+        path, sha256, source_id=LCA_SOURCE, publisher="LCA data base of the user", dataset="Impact scores",
         url=_URL, edition=edition, licence=licence or "licence of the user (ecoinvent EULA or alike)", on=on,
     )  # fmt: skip
 
@@ -249,5 +249,4 @@ def _record(one: _Activity, about: Edition) -> Factor:
         quantity_kind=one.unit.kind,
         gwp_set=about.gwp_set,
         boundary="cradle_to_gate",
-        flags=() if known_region(one.region) else ("proxy_region",),
     )

@@ -123,7 +123,7 @@ def _record(
         cell=f"line {number}, {_WITH}",
         name_nl=f"{title} (VS, per dollar)",
         name_en=f"{title} (US, per dollar)",
-        description=f"Factor of sector {cells[_SECTOR]} of the US model (USEEIO); the same for all codes of the sector.",
+        description=f"Factor of sector {cells[_SECTOR]} of USEEIO; the same for all codes of that sector.",
         activity_type="spend",
         category="spend",
         group_nl="Uitgaven, Verenigde Staten",

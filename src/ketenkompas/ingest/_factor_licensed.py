@@ -9,7 +9,7 @@ import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
-from ketenkompas.classifications import areas, canonical_area
+from ketenkompas.classifications import canonical_area
 from ketenkompas.errors import UnitError, UnknownCodeError
 from ketenkompas.factors import ActivityUnit, Edition, Verdict, activity_unit
 
@@ -73,11 +73,6 @@ def region_of(text: str) -> str:
         return canonical_area(plain)
     except UnknownCodeError:
         return plain or "-"
-
-
-def known_region(code: str) -> bool:
-    """Whether a region is one of our areas."""
-    return code in areas()
 
 
 def slug_of(text: str) -> str:
