@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from ketenkompas.factors import (
@@ -19,7 +20,9 @@ from ketenkompas.factors import (
     margin_factor,
     rebased,
     require_valuation,
+    spend_table,
 )
+from ketenkompas.mrio import Accounts, FinalUses, Meta, Sectors
 
 REBASING, IDENTITY = 0.035, 0.011  # kg CO2e per 1,000 euro
 PER_MARGIN = 125.05
@@ -101,6 +104,31 @@ def test_the_factor_of_margins_lies_within_trade_and_transport(supply: dict[str,
     road = (PER_MARGIN - trade) / (chain["H49"] - trade)
     assert margin_factor(chain, {"G46": 1.0 - road, "H49": road}) == pytest.approx(PER_MARGIN)
     assert 0.0 < road < 0.25
+
+
+def test_the_engine_gives_the_published_purchaser_prices(purchases: list[dict[str, str]]) -> None:
+    """A table in which the chain of every product is its published factor, and one industry that buys of each."""
+    codes = [row["nace"] for row in purchases]
+    sectors = Sectors(("NL",) * (len(codes) + 2), (*codes, "MARGIN", "BUYER"))
+    published = [float(row["total_basic_prices_demand"]) for row in purchases]
+    flows, size = np.zeros((len(sectors), len(sectors))), len(codes)
+    flows[:size, -1] = 1.0
+    accounts = Accounts.build(
+        flows=flows, demand=np.where(flows[:, -1:] > 0, 0.0, 200.0), direct=np.zeros((1, 1)), sectors=sectors,
+        emissions=np.array([[*published, 200.0 * PER_MARGIN, 0.0]]) / 1000.0, gases=("GHG",),
+        final_uses=FinalUses(("NL",), ("P3_S14",)), meta=Meta("made", 2023, "MEUR", ("kt CO2e_AR5",), scheme="A64"),
+    )  # fmt: skip
+    shares = {row["nace"]: shares_of(row) for row in purchases}
+    valuation = Valuation("NL", 2023, "intermediate", shares, {"MARGIN": 1.0})
+    table = spend_table(accounts, "NL", valuation=valuation, energy=())
+    assert 1000.0 * (table.margin_factor or 0.0) == pytest.approx(PER_MARGIN)
+    for row in purchases:
+        found = table.get(row["nace"], "purchaser")
+        goods, whole = (
+            float(row[name]) for name in ("total_purchaser_prices_rebased", "total_purchaser_prices_with_margins")
+        )
+        assert 1000.0 * sum(found.scopes) == pytest.approx(goods, abs=REBASING)
+        assert 1000.0 * found.value == pytest.approx(whole, abs=REBASING + IDENTITY)
 
 
 @pytest.mark.parametrize("code", SIXTEEN)

@@ -56,7 +56,7 @@ def read_valuation(
     ------
     InputError
         ``valuation.tables_absent``, ``valuation.table_twice``, ``valuation.nothing_here``; ``jsonstat.unreadable``;
-        ``ingest.file_has_problems``; those of :func:`ketenkompas.factors.require_valuation`.
+        ``ingest.file_has_problems``; those of ``factors.require_valuation``.
 
     Notes
     -----

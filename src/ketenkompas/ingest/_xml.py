@@ -67,7 +67,7 @@ def _zipped(path: Path, endings: tuple[str, ...]) -> Iterator[tuple[str, bytes]]
             for one in sorted(held, key=lambda member: member.filename):
                 _require_size(one.file_size, f"{path.name} ({one.filename})")
                 yield one.filename, archive.read(one)
-    except (zipfile.BadZipFile, EOFError, RuntimeError, NotImplementedError) as fault:
+    except (zipfile.BadZipFile, EOFError, RuntimeError) as fault:
         reason = shown(str(fault), 80)
         raise InputError("ingest.damaged_archive", where=Where(file=path.name), reason=reason) from fault
 

@@ -55,7 +55,7 @@ def derive(
         Price shares: a folder with Eurostat's five tables, a file of one's own, or the registered tables of Eurostat
         (the Netherlands). Without them there are factors at basic prices only.
     gas, currency, rate, buyer, suppliers
-        As :func:`ketenkompas.factors.spend_table`.
+        As ``factors.spend_table``.
     vat : float or mapping, optional
         VAT that the buyer cannot deduct, for all products or by product: further factors per unit of money with it.
     on : date, optional
@@ -74,7 +74,7 @@ def derive(
     InputError
         ``table.none`` for a series without a table; those of :func:`ketenkompas.ingest.read_valuation`.
     KetenkompasError
-        Those of :func:`ketenkompas.factors.spend_table`.
+        Those of ``factors.spend_table``.
 
     Examples
     --------

@@ -132,7 +132,8 @@ COLUMNS = (
 def line(**given: str) -> dict[str, str]:
     told = {
         "kind": "Elément", "id": "100", "type": "Facteur d'émission", "status": "Valide générique",
-        "name": "Gaz naturel", "english": "Natural gas", "attribute": "2023", "border": "France", "group": "Combustibles > Fossiles",
+        "name": "Gaz naturel", "english": "Natural gas", "attribute": "2023", "border": "France",
+        "group": "Combustibles > Fossiles",
         "unit": "kgCO2e/kWh", "place": "France continentale", "width": "5", "stage": "", "total": "0,239",
         "co2f": "0,2", "ch4f": "0,03", "ch4b": "", "n2o": "0,009", "other": "", "co2b": "0,001", **given,
     }  # fmt: skip
