@@ -67,7 +67,7 @@ def derive(
             suppliers=suppliers or (),
             vat=vat,
         )
-        folder = None if out is None else library.write_edition(found, out)
+        folder = None if out is None else library.write_factor_edition(found, out)
     if form is ListFormat.JSON:
         print_json({**found.as_json(lang.value), "notes": library.derive_notes(found, lang.value)})
         return

@@ -26,6 +26,7 @@ from ketenkompas.factors._spend_use import (
     SpendResult,
     repriced,
     spend_emissions,
+    spend_notices,
 )
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 from ketenkompas.factors._valuation import (
@@ -84,6 +85,7 @@ __all__ = [
     "repriced",
     "require_valuation",
     "spend_emissions",
+    "spend_notices",
     "spend_records",
     "spend_table",
     "to_cells",

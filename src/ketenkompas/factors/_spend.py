@@ -184,7 +184,7 @@ def spend_table(
         price_year=price_year,
         buyer=buyer,
         factors=tuple(one for one in found if one.value != 0),
-        left_out=(*made.left_out(), *silent),
+        left_out=tuple(dict.fromkeys([*made.left_out(), *silent])),
         margin_factor=None if per_margin is None else float(per_margin[:3].sum()),
     )
 
@@ -218,6 +218,11 @@ class _Making:
             elif self.asked.valuation is not None and product not in self.asked.valuation.shares:
                 reason = self.asked.valuation.left_out.get(product, "no_valuation")
                 found.append((product, "purchaser", reason))
+            found += [
+                (f"{product} from {supplier}", "demand", "no_output")
+                for supplier in self.asked.suppliers
+                if self._from(product, supplier) is None
+            ]
         return found
 
     def _sold(self, product: str) -> list[SpendFactor]:

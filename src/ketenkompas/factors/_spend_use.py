@@ -85,7 +85,7 @@ def product_of(factor: Factor) -> str:
     InputError
         ``spend.no_spend_factor`` for a record that is not per unit of money.
     """
-    if factor.quantity_kind != "money" or not factor.classifications or factor.value is None:
+    if factor.quantity_kind != "money" or not factor.classifications:
         raise InputError("spend.no_spend_factor", found=factor.key)
     return factor.classifications[0].code
 
@@ -130,7 +130,9 @@ def spend_emissions(
     -----
     ``E = (invoice - deductible VAT) FX(y) P(base)/P(y) F``. ``docs/methods/spend-factors.md``.
     """
-    product = product_of(factor)
+    product, value = product_of(factor), factor.value
+    if value is None:
+        raise InputError("spend.no_spend_factor", found=factor.key)
     if vat and not 0 <= vat / (amount or vat) < 1:
         raise InputError("spend.vat_over_amount", vat=vat, amount=amount)
     if currency != factor.currency and (rate is None or not rate > 0):
@@ -140,28 +142,29 @@ def spend_emissions(
     base = year if factor.price_year is None else factor.price_year
     ratio = 1.0 if index is None else index.level(product, base) / index.level(product, year)
     money = (amount - vat) * (1.0 if rate is None else rate) * ratio
-    return SpendResult(money * float(factor.value or 0.0), money, ratio, _notices(factor, product, base, year, index))
+    prices: tuple[SpendNotice, ...] = ()
+    if base != year:
+        prices = ("not_price_adjusted",) if index is None else ("price_adjusted",)
+    return SpendResult(money * value, money, ratio, (*prices, *spend_notices(factor)))
 
 
-def _notices(factor: Factor, product: str, base: int, year: int, index: PriceIndex | None) -> tuple[SpendNotice, ...]:
-    told: list[SpendNotice] = []
-    if index is not None and base != year:
-        told.append("price_adjusted")
-    elif base != year:
-        told.append("not_price_adjusted")
-    return (*told, *notices_of(factor, product))
+def spend_notices(factor: Factor) -> tuple[SpendNotice, ...]:
+    """What must be said with any figure from a spend factor, whatever the purchase.
 
-
-def notices_of(factor: Factor, product: str) -> tuple[SpendNotice, ...]:
-    """What must be said with any figure from a spend factor, whatever the purchase."""
-    told: list[SpendNotice] = [] if factor.includes_capital_goods else ["without_capital_goods"]
+    Raises
+    ------
+    InputError
+        ``spend.no_spend_factor``.
+    """
+    product = product_of(factor)
     kinds: tuple[tuple[SpendNotice, bool], ...] = (
+        ("without_capital_goods", not factor.includes_capital_goods),
+        ("partial_gases", tuple(factor.gases) == ("co2_fossil",)),
         ("margin_only", product in MARGIN_ONLY),
         ("ask_for_quantity", product in ASK_QUANTITY),
         ("mass_based_better", product in MASS_BETTER),
-        ("partial_gases", tuple(factor.gases) == ("co2_fossil",)),
     )
-    return (*told, *(kind for kind, holds in kinds if holds))
+    return tuple(kind for kind, holds in kinds if holds)
 
 
 def repriced(factor: Factor, year: int, index: PriceIndex) -> Factor:

@@ -9,7 +9,7 @@ from ketenkompas.library._compare import compare, exchange, exchange_sentence
 from ketenkompas.library._data import bundle, data_sources, figure_changes
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
-from ketenkompas.library._factors_derive import derive, derive_notes, derived_sentence, write_edition
+from ketenkompas.library._factors_derive import derive, derive_notes, derived_sentence, write_factor_edition
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._flows import flows
 from ketenkompas.library._held import PathShape
@@ -109,5 +109,5 @@ __all__ = [
     "targets",
     "trade",
     "uncertainty",
-    "write_edition",
+    "write_factor_edition",
 ]

@@ -7,17 +7,25 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from ketenkompas import ingest, sources
-from ketenkompas.classifications import canonical_area
+from ketenkompas.classifications import areas, canonical_area
 from ketenkompas.errors import ProductError, Where
-from ketenkompas.factors import Buyer, Edition, SpendTable, Valuation, Verdict, spend_records, spend_table
+from ketenkompas.factors import (
+    Buyer,
+    Edition,
+    SpendTable,
+    Valuation,
+    Verdict,
+    spend_notices,
+    spend_records,
+    spend_table,
+)
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.ingest import FactorImport, Skipped
-from ketenkompas.library._query import area_name
 from ketenkompas.pipeline import Identity, Input, Step, Table, file_input, table
 
 SPEND_SOURCE = "ketenkompas-spend"
@@ -103,7 +111,7 @@ def derive(
         "suppliers": list(suppliers), "vat": dict(vat) if isinstance(vat, Mapping) else vat,
         "valuation": None if given is None else given.cited,
     }  # fmt: skip
-    edition = _edition(found, made, files, parameters, on or datetime.datetime.now(tz=datetime.UTC).date())
+    edition = _edition(found, made, given, files, parameters, on or datetime.datetime.now(tz=datetime.UTC).date())
     meta = found.accounts.meta
     records = spend_records(
         made, edition, mrio_id=_stable(found), mrio_edition=f"{meta.table_edition}; {meta.emission_edition}"
@@ -138,8 +146,20 @@ class _Terms:
     attribution: str
 
 
-def _terms(found: Table) -> _Terms:
-    """Under which terms the figures stand: those of FIGARO, of registered files, or of whoever made the table."""
+def _terms(found: Table, valuation: Valuation | None) -> _Terms:
+    """Under which terms the figures stand: those of the table, and of price shares of one's own."""
+    terms = _table_terms(found)
+    if valuation is None:
+        return terms
+    said = f"{terms.attribution}; price shares: {valuation.cited}"
+    if valuation.cited.startswith("Source: Eurostat"):
+        return replace(terms, attribution=said)
+    licence = f"{terms.licence}; licence of the price shares that were used"
+    return _Terms(licence, "amber", False, said)
+
+
+def _table_terms(found: Table) -> _Terms:
+    """The terms of FIGARO, of registered files, or of whoever made the table."""
     if found.accounts.meta.table_edition.startswith("FIGARO"):
         return _Terms("CC BY 4.0 (Eurostat reuse policy)", "green", True, _EUROSTAT)
     known = [sources.record(item.source) for item in found.inputs if item.source in sources.registry()]
@@ -154,7 +174,12 @@ def _terms(found: Table) -> _Terms:
 
 
 def _edition(
-    found: Table, made: SpendTable, files: Sequence[Input], parameters: Mapping[str, Any], on: datetime.date
+    found: Table,
+    made: SpendTable,
+    valuation: Valuation | None,
+    files: Sequence[Input],
+    parameters: Mapping[str, Any],
+    on: datetime.date,
 ) -> Edition:
     identity = Identity(
         product="spend-factors",
@@ -165,7 +190,7 @@ def _edition(
         parameters=parameters,
     )
     hashed = hashlib.sha256(json.dumps(identity.as_json(), sort_keys=True).encode()).hexdigest()
-    terms, meta = _terms(found), found.accounts.meta
+    terms, meta = _terms(found, valuation), found.accounts.meta
     table_edition = re.sub(r"[^a-z0-9]+", "-", (meta.table_edition or found.info.id).lower()).strip("-")
     return Edition(
         source_id=SPEND_SOURCE,
@@ -192,26 +217,27 @@ def _stable(found: Table) -> str:
 
 
 def derive_notes(found: FactorImport, lang: str = "en") -> list[str]:
-    """What must be said with any figure from these factors.
+    """What must be said with figures from these factors, of all of them and of single product groups.
 
     Examples
     --------
-    >>> import datetime
     >>> from ketenkompas.library import derive, derive_notes
     >>> derive_notes(derive("wiod2013-co2", 2011))[1]  # needs the raw table
     'Without capital goods: machines and buildings of suppliers are not in it.'
     """
     language: Language = language_of(lang)
     years = ", ".join(sorted({str(one.price_year) for one in found.records}))
-    told = [
-        text("factor.notice.not_price_adjusted", language, year=years),
-        text("factor.notice.without_capital_goods", language),
-    ]
-    if any(tuple(one.gases) == ("co2_fossil",) for one in found.records):
-        told.append(text("factor.notice.partial_gases", language))
+    products: dict[str, dict[str, None]] = {"not_price_adjusted": {}}
+    for one in found.records:
+        product = one.classifications[0].code
+        for notice in spend_notices(one):
+            products.setdefault(notice, {})[product] = None
     if not any(one.price_basis == "purchaser" for one in found.records):
-        told.append(text("factor.notice.basic_prices_only", language))
-    return told
+        products["basic_prices_only"] = {}
+    return [
+        text(f"factor.notice.{notice}", language, year=years, products=", ".join(held))
+        for notice, held in products.items()
+    ]
 
 
 def derived_sentence(found: FactorImport, lang: str = "en") -> str:
@@ -219,12 +245,12 @@ def derived_sentence(found: FactorImport, lang: str = "en") -> str:
     language = language_of(lang)
     one = next(one for one in found.records if one.region_role != "supplier")
     return text(
-        "factor.derived", language, count=len(found.records), area=area_name(one.region, lang),
+        "factor.derived", language, count=len(found.records), area=areas()[one.region].phrase(language),
         year=one.price_year, model=one.mrio_edition, skipped=len(found.skipped),
     )  # fmt: skip
 
 
-def write_edition(found: FactorImport, folder: str | Path) -> Path:
+def write_factor_edition(found: FactorImport, folder: str | Path) -> Path:
     """Write an edition's folder (``edition.yml``, ``records.csv``), for review and for a release.
 
     Raises

@@ -120,6 +120,18 @@ def test_products_without_a_valuation_are_named() -> None:
     assert ("D35", "purchaser", "no_valuation") in spend_table(two_areas(), "NL", valuation=only).left_out
 
 
+def test_a_supplier_without_output_is_named() -> None:
+    accounts = two_areas()
+    demand, emissions = accounts.demand.values.copy(), accounts.emissions.values.copy()
+    demand[5], emissions[0, 5] = 0.0, 0.0
+    idle = Accounts.build(
+        flows=accounts.flows.values.copy(), demand=demand, gases=accounts.gases, emissions=emissions,
+        direct=accounts.direct.values.copy(), meta=accounts.meta, sectors=accounts.sectors,
+        final_uses=accounts.final_uses,
+    )  # fmt: skip
+    assert ("G46 from BE", "demand", "no_output") in spend_table(idle, "NL", suppliers=("BE",)).left_out
+
+
 def test_another_currency_needs_a_rate() -> None:
     dollars = two_areas(money="MUSD")
     with pytest.raises(UnitError) as fault:

@@ -18,7 +18,7 @@ from ketenkompas.cli import _factors_derive as command
 from ketenkompas.errors import InputError, ProductError, SourceError, UnknownCodeError
 from ketenkompas.ingest import read_edition
 from ketenkompas.library import _factors_derive as door
-from ketenkompas.library import derive, derive_notes, derived_sentence, write_edition
+from ketenkompas.library import derive, derive_notes, derived_sentence, write_factor_edition
 from ketenkompas.mrio import Accounts, Sectors, multipliers
 from ketenkompas.pipeline import Input, ModelInfo, Step, Table, table
 
@@ -83,14 +83,14 @@ def test_the_same_files_give_the_same_edition_and_others_another(made: Table, tm
 def test_an_edition_is_written_read_and_never_written_over(made: Table, tmp_path: Path) -> None:
     assert made.info.id == "figaro-made"
     found = derive("figaro-made", 2023, on=ON)
-    folder = write_edition(found, tmp_path / "spend")
+    folder = write_factor_edition(found, tmp_path / "spend")
     assert read_edition(folder) == found.records
     with pytest.raises(ProductError) as fault:
-        write_edition(found, folder)
+        write_factor_edition(found, folder)
     assert fault.value.code == "factor.folder_taken"
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ProductError) as fault:
-        write_edition(found, tmp_path / "file" / "below")
+        write_factor_edition(found, tmp_path / "file" / "below")
     assert fault.value.code == "product.cannot_write"
 
 
@@ -117,7 +117,8 @@ def test_notes_and_sentence_in_both_languages(made: Table) -> None:
     assert made.info.id == "figaro-made"
     found = derive("figaro-made", 2023, on=ON)
     assert derived_sentence(found, "nl").startswith("12 uitgavenfactoren voor Nederland 2023")
-    assert [len(derive_notes(found, language)) for language in ("nl", "en")] == [3, 3]
+    assert any("(G46, G47)" in note for note in derive_notes(found, "nl"))
+    assert [len(derive_notes(found, language)) for language in ("nl", "en")] == [5, 5]
 
 
 def test_a_model_without_a_table_says_what_is_missing() -> None:
@@ -148,6 +149,8 @@ def test_wiod_in_euros_at_purchaser_prices(mirror: Path, monkeypatch: pytest.Mon
     path = tmp_path / "shares.csv"
     path.write_text(OWN, encoding="utf-8")
     dollars = derive("wiod2013-co2", 2011, valuation=path, on=ON)
+    assert "price shares: shares.csv" in dollars.edition.attribution
+    assert not dollars.edition.redistribute
     euros = derive("wiod2013-co2", 2011, valuation=path, currency="EUR", rate=0.7192, on=ON)
     for first, second in zip(dollars.records, euros.records, strict=True):
         assert second.value == pytest.approx((first.value or 0.0) / 0.7192)
@@ -166,7 +169,7 @@ def test_the_command(mirror: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert len(read_edition(folder)) == N_WIOD
     assert run.invoke(cli, asked).exit_code == 4
     told = json.loads(run.invoke(cli, ["--year", "2011", "--format", "json", "--lang", "en"]).output)
-    assert (told["taken"], len(told["notes"])) == (N_WIOD, 4)
+    assert (told["taken"], len(told["notes"])) == (N_WIOD, 7)
     lines = run.invoke(cli, ["--year", "2011", "--format", "csv"]).output.splitlines()
     assert len(lines) == N_WIOD + 1
 
