@@ -9,7 +9,15 @@ from typing import Literal
 import numpy as np
 
 from ketenkompas.errors import UnknownCodeError
-from ketenkompas.factors._spend_parts import Array, Asked, margin_parts_of, money_of, parts_of, purchases_of
+from ketenkompas.factors._spend_parts import (
+    Array,
+    Asked,
+    margin_parts_of,
+    money_of,
+    parts_of,
+    purchases_of,
+    require_products,
+)
 from ketenkompas.factors._valuation import Buyer, LeftOut, PriceShares, Valuation, with_vat
 from ketenkompas.mrio import Accounts, System
 
@@ -142,7 +150,8 @@ def spend_table(
     Raises
     ------
     UnknownCodeError
-        ``spend.unknown_area``, ``spend.gas_needed``, ``spend.energy_needed``, ``spend.no_household_use``.
+        ``spend.unknown_area``, ``spend.unknown_codes``, ``spend.gas_needed``, ``spend.energy_needed``,
+        ``spend.no_household_use``.
     UnitError
         ``spend.units``, ``spend.rate_needed``, ``spend.rate_needless``.
     InputError
@@ -165,6 +174,7 @@ def spend_table(
     (0.6667, 0.2778, 'CO2')
     """
     asked = Asked.of(accounts, area, gas, buyer, valuation, suppliers, energy, origins)
+    require_products(accounts, vat_rates or ())
     money, price_year, per_money = money_of(accounts, currency, rate)
     parts = parts_of(asked, system) / per_money
     bought = purchases_of(accounts, area, buyer)

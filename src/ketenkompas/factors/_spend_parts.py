@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,6 +53,7 @@ class Asked:
                 raise UnknownCodeError("spend.unknown_area", found=one, known=", ".join(accounts.regions))
         if valuation is not None:
             _require_same(valuation, area, accounts.meta.year, buyer)
+            require_products(accounts, valuation.shares)
         chosen, unit = _gas(accounts, gas)
         groups = _groups(area, accounts.regions) if origins is None else origins
         return cls(accounts, area, chosen, unit, tuple(suppliers), _energy(accounts, energy), groups, valuation)
@@ -84,6 +85,13 @@ def _require_same(valuation: Valuation, area: str, year: int, buyer: Buyer) -> N
             "spend.valuation_other", found=f"{valuation.area} {valuation.year} {valuation.buyer}",
             wanted=f"{area} {year} {buyer}",
         )  # fmt: skip
+
+
+def require_products(accounts: Accounts, codes: Iterable[str]) -> None:
+    """Refuse codes that are no products of the table: they are never dropped in silence."""
+    strangers = sorted(set(codes) - set(accounts.sectors.products))
+    if strangers:
+        raise UnknownCodeError("spend.unknown_codes", found=", ".join(strangers), scheme=accounts.meta.scheme)
 
 
 def _gas(accounts: Accounts, gas: str | None) -> tuple[str, str]:

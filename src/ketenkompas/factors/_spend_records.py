@@ -17,10 +17,10 @@ _PRICES_NL = {"supply": "basisprijzen", "demand": "basisprijzen", "purchaser": "
 _PRICES_EN = {"supply": "basic prices", "demand": "basic prices", "purchaser": "purchaser prices"}
 _MEANING = {
     "supply": "What an industry of the area sells, all of its chain included; never for what somebody buys there.",
-    "demand": "What the buyers of the area buy, domestic and imported, at basic prices: without trade and transport "
-    "margins and without taxes.",
-    "purchaser": "What the buyers of the area buy, domestic and imported, at the price paid: trade and transport "
-    "margins have the emissions of trade and transport of the area, taxes have none.",
+    "demand": "What the buyers of the area buy {of}, at basic prices: without trade and transport margins and without "
+    "taxes.",
+    "purchaser": "What the buyers of the area buy {of}, at the price paid: trade and transport margins have the emissions "
+    "of trade and transport of the area, taxes have none.",
 }
 _NOTES = {
     MARGIN_ONLY: "Trade itself only, never the goods that are traded.",
@@ -75,7 +75,7 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
         cell=f"{one.supplier or table.area}/{one.product}/{one.view}",
         name_nl=label_nl,
         name_en=label_en,
-        description=" ".join(part for part in (_MEANING[one.view], _note(one.product), _EVERY) if part),
+        description=_description(one),
         activity_type="spend",
         category="spend",
         group_nl="Uitgaven",
@@ -115,8 +115,10 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
     )
 
 
-def _note(product: str) -> str:
-    return next((note for products, note in _NOTES.items() if product in products), "")
+def _description(one: SpendFactor) -> str:
+    meaning = _MEANING[one.view].format(of="from a known supplier area" if one.supplier else "at home and abroad")
+    note = next((note for products, note in _NOTES.items() if one.product in products), "")
+    return " ".join(part for part in (meaning, note, _EVERY) if part)
 
 
 def _role(one: SpendFactor) -> RegionRole:

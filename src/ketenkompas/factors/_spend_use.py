@@ -37,7 +37,8 @@ class IndexValues:
     Attributes
     ----------
     values : mapping
-        (product code, year) -> price level, more than 0; the product ``*`` stands for all that have no value.
+        (product code, year) -> price level, more than 0; the product ``*`` stands for products that have no value of
+        any year: levels of two indices are never divided by each other.
     """
 
     name: str
@@ -51,7 +52,8 @@ class IndexValues:
         MissingValueError
             ``spend.no_index`` with product and year.
         """
-        found = self.values.get((product, year), self.values.get(("*", year)))
+        own = any(code == product for code, _ in self.values)
+        found = self.values.get((product if own else "*", year))
         if found is None or not found > 0:
             raise MissingValueError("spend.no_index", index=self.name, product=product, year=year)
         return found
@@ -122,7 +124,8 @@ def spend_emissions(
     UnitError
         ``spend.rate_needed``, ``spend.rate_needless``.
     InputError
-        ``spend.no_spend_factor``; ``spend.vat_over_amount`` for VAT larger than the amount or of the other sign.
+        ``spend.no_spend_factor``; ``spend.vat_over_amount`` for VAT larger than the amount or of the other sign;
+        ``spend.vat_in_factor`` for VAT that is deducted where the factor is per unit of money with VAT in it.
     MissingValueError
         ``spend.no_index``.
 
@@ -135,6 +138,8 @@ def spend_emissions(
         raise InputError("spend.no_spend_factor", found=factor.key)
     if vat and not 0 <= vat / (amount or vat) < 1:
         raise InputError("spend.vat_over_amount", vat=vat, amount=amount)
+    if vat and factor.vat == "incl":
+        raise InputError("spend.vat_in_factor", found=factor.key)
     if currency != factor.currency and (rate is None or not rate > 0):
         raise UnitError("spend.rate_needed", currency=factor.currency, own=currency, year=year)
     if currency == factor.currency and rate is not None:

@@ -168,6 +168,8 @@ def _activity(one: Element, name: str, method: str, faults: Faults) -> _Activity
     if unit is None:
         return "unit_unknown"
     if not amount:
+        if amount is not None:
+            faults.add("licensed.no_amount", label=name, found=amount)
         return None
     activity = first(described, "activity")
     identity = "" if activity is None else attribute(activity, "id")

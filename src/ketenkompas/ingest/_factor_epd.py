@@ -120,7 +120,7 @@ def _record(
     total = indicators.get("total")
     if total is None:
         return "no_climate_figure"
-    declared = _declared(root, flows, given)
+    declared = _declared(root, name, flows, given, faults)
     if declared is None:
         return "unit_unknown"
     unit, amount = declared
@@ -247,15 +247,17 @@ def _number(text: str) -> float | None:
 
 
 def _declared(
-    root: Element, flows: Mapping[str, Element], given: ActivityUnit | None
+    root: Element, name: str, flows: Mapping[str, Element], given: ActivityUnit | None, faults: Faults
 ) -> tuple[ActivityUnit, float] | None:
     """The unit and how many of it the declaration is for; None when it cannot be told."""
     reference = said(root, "processInformation", "quantitativeReference", "referenceToReferenceFlow") or "0"
     for one in below(root, "exchanges", "exchange"):
         if attribute(one, "dataSetInternalID") != reference:
             continue
-        amount = _number(said(one, "resultingAmount") or said(one, "meanAmount") or "1")
+        told = said(one, "resultingAmount") or said(one, "meanAmount")
+        amount = _number(told)
         if amount is None or not amount > 0:
+            faults.add("licensed.no_amount", label=name, found=shown(told) or "-")
             return None
         if given is not None:
             return given, amount

@@ -45,10 +45,9 @@ def read_jsonstat(path: Path) -> EurostatRows:
     faults = Faults(path.name)
     cells = _cells(told, math.prod(len(one) for one in codes), faults)
     faults.raise_if_any()
-    status = told.get("status") or {}
-    flags = dict(enumerate(status)) if isinstance(status, list) else {int(at): flag for at, flag in status.items()}
+    flags = _pairs(told.get("status") or {})
     rows = [
-        {**_labels(at, names, codes), "value": value, "flag": str(flags.get(at) or ""), "row": at}
+        {**_labels(int(at), names, codes), "value": value, "flag": str(flags.get(at) or ""), "row": int(at)}
         for at, value in cells.items()
     ]
     kinds = {**dict.fromkeys(names, pl.String), "value": pl.Float64, "flag": pl.String, "row": pl.Int64}
@@ -82,17 +81,20 @@ def _codes(category: Mapping[str, Any]) -> list[str]:
     return [str(code) for code, _ in sorted(index.items(), key=lambda one: int(one[1]))]
 
 
-def _cells(told: Mapping[str, Any], count: int, faults: Faults) -> dict[int, float]:
-    held = told["value"]
-    pairs = enumerate(held) if isinstance(held, list) else ((int(at), value) for at, value in held.items())
-    found: dict[int, float] = {}
-    for at, value in pairs:
-        if not 0 <= at < count:
-            faults.add("jsonstat.cell_outside", row=at, found=at, count=count)
+def _pairs(held: list[Any] | Mapping[str, Any]) -> dict[str, Any]:
+    """Cells by their number, whether the answer gives a list or only those that are there."""
+    return {str(at): value for at, value in (enumerate(held) if isinstance(held, list) else held.items())}
+
+
+def _cells(told: Mapping[str, Any], count: int, faults: Faults) -> dict[str, float]:
+    found: dict[str, float] = {}
+    for at, value in _pairs(told["value"]).items():
+        if not (at.isascii() and at.isdigit() and int(at) < count):
+            faults.add("jsonstat.cell_outside", found=shown(at), count=count)
         elif value is None:
             continue
         elif isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            faults.add("ingest.text_in_number", row=at, column="value", found=shown(str(value)))
+            faults.add("ingest.text_in_number", row=int(at), column="value", found=shown(str(value)))
         else:
             found[at] = float(value)
     return found

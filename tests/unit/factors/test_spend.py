@@ -155,6 +155,8 @@ def test_another_currency_needs_a_rate() -> None:
         ("spend.valuation_faults", {"valuation": replace(VALUATION, margin_supply={"G46": 0.7})}),
         ("spend.margin_unknown", {"valuation": replace(VALUATION, margin_supply={"H49": 1.0})}),
         ("spend.margin_unknown", {"valuation": replace(VALUATION, margin_supply={})}),
+        ("spend.unknown_codes", {"vat_rates": {"c17": 0.21}}),
+        ("spend.unknown_codes", {"valuation": replace(VALUATION, shares={"c17": SHARES["C17"]})}),
         ("spend.vat_rate", {"valuation": VALUATION, "vat_rates": {"C17": 21.0}}),
     ],
 )
@@ -242,6 +244,8 @@ def test_records_carry_what_must_be_known() -> None:
     vat = found["spend.nl.c17.purchaser.vat-9"]
     assert (vat.vat, vat.variant_of) == ("incl", "spend.nl.c17.purchaser")
     assert "9 % btw" in vat.name_nl
+    assert "at home and abroad" in one.description
+    assert "known supplier" in from_be.description
 
 
 def test_the_identity_has_the_model_and_not_the_year() -> None:
@@ -267,7 +271,9 @@ PAPER = made_factor(
     price_year=2023, classifications=(Link("A64", "C17", "exact"),), includes_capital_goods=False,
     margin_factor=0.125,
 )  # fmt: skip
-INDEX = IndexValues("made index", {("C17", 2023): 100.0, ("C17", 2026): 125.0, ("*", 2020): 80.0})
+INDEX = IndexValues(
+    "made index", {("C17", 2023): 100.0, ("C17", 2026): 125.0, ("C17", 2020): 80.0, ("*", 2019): 9.0, ("*", 2023): 10.0}
+)
 
 
 def test_an_invoice_of_another_year_says_that_prices_were_left_alone() -> None:
@@ -311,11 +317,17 @@ def test_what_cannot_be_calculated_is_refused() -> None:
         (lambda: spend_emissions(PAPER, 10.0, year=2023, vat=11.0), "spend.vat_over_amount"),
         (lambda: spend_emissions(PAPER, 10.0, year=2023, vat=-1.0), "spend.vat_over_amount"),
         (lambda: spend_emissions(PAPER, 10.0, year=2019, index=INDEX), "spend.no_index"),
+        (lambda: spend_emissions(replace(PAPER, vat="incl"), 10.0, year=2023, vat=1.0), "spend.vat_in_factor"),
         (lambda: repriced(replace(PAPER, price_year=None), 2026, INDEX), "spend.no_spend_factor"),
     ):
         with pytest.raises(KetenkompasError) as fault:
             call()
         assert fault.value.code == code
+
+
+def test_an_index_of_everything_serves_products_without_their_own() -> None:
+    steel = replace(PAPER, classifications=(Link("A64", "C24", "exact"),))
+    assert spend_emissions(steel, 9.0, year=2019, index=INDEX).money == pytest.approx(10.0)
 
 
 def test_a_factor_in_later_prices() -> None:

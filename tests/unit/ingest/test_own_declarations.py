@@ -122,6 +122,12 @@ def test_three_modules_add_up_and_no_split_is_flagged(tmp_path: Path) -> None:
     assert (one.value, one.avoided, one.flags) == (2.0, 0.0, ("method",))
 
 
+def test_a_declaration_of_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as fault:
+        read_epd(stored(tmp_path / "p.xml", epd(amount="0")), unit="kg", on=ON)
+    assert fault.value.problems[0].code == "licensed.no_amount"
+
+
 def test_scenarios_are_alternatives(tmp_path: Path) -> None:
     extra = '<epd:amount epd:module="C3" epd:scenario="Recycled">7</epd:amount>'
     one = only(read_epd(stored(tmp_path / "p.xml", epd(extra=extra)), unit="kg", on=ON))

@@ -73,6 +73,7 @@ def test_activities_that_are_skipped(tmp_path: Path, text: str, reason: str) -> 
     ("text", "code"),
     [
         (spold(indicator("1"), group="2"), "licensed.no_reference"),
+        (spold(indicator("1"), amount="0"), "licensed.no_amount"),
         (spold(indicator("x")), "ingest.text_in_number"),
         (spold(indicator("1") * 2), "licensed.indicator_twice"),
         (spold(indicator("1", unit="g")), "licensed.indicator_unit"),

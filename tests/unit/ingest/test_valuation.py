@@ -120,6 +120,7 @@ def changed(folder: Path, code: str, **given: Any) -> None:
         ({"size": [1, 1, 2, 2, 9, 1, 3]}, "jsonstat.unreadable"),
         ({"value": 5}, "jsonstat.unreadable"),
         ({"value": {"999999": 1.0}}, "jsonstat.cell_outside"),
+        ({"value": {"one": 1.0}}, "jsonstat.cell_outside"),
         ({"value": {"1": "12,5"}}, "ingest.text_in_number"),
         ({"value": {}}, "valuation.nothing_here"),
     ],

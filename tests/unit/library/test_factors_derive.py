@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 import typer
 from tests.unit.factors.test_spend import two_areas
-from tests.unit.ingest.test_valuation import written
+from tests.unit.ingest.test_valuation import USES, written
 from typer.testing import CliRunner
 
 from ketenkompas.cli import _factors_derive as command
@@ -24,6 +24,7 @@ from ketenkompas.pipeline import Input, ModelInfo, Step, Table, table
 
 ON = datetime.date(2026, 11, 28)
 N_WIOD = 69  # households as employers emit nothing here; what is bought of them comes from elsewhere
+FITS = {code: USES[code] for code in ("CPA_C17", "CPA_C10-12")}
 OWN = "product,basic,margins,taxes,margin_supply\nc4,90,8,2,\nc20,99,0,1,60\nc23,97,0,3,40\n"
 
 
@@ -57,7 +58,7 @@ def made(monkeypatch: pytest.MonkeyPatch) -> Table:
 
 
 def test_factors_of_a_figaro_table_at_purchaser_prices(made: Table, tmp_path: Path) -> None:
-    found = derive("figaro-made", 2023, valuation=written(tmp_path), vat=0.21, suppliers=["Belgium"], on=ON)
+    found = derive("figaro-made", 2023, valuation=written(tmp_path, FITS), vat=0.21, suppliers=["Belgium"], on=ON)
     by_key = {one.key: one for one in found.records}
     paper = by_key["spend.nl.c17.purchaser"]
     chain = multipliers(made.accounts).values[0]
@@ -75,7 +76,7 @@ def test_factors_of_a_figaro_table_at_purchaser_prices(made: Table, tmp_path: Pa
 def test_the_same_files_give_the_same_edition_and_others_another(made: Table, tmp_path: Path) -> None:
     once, again = (derive("figaro-made", 2023, on=ON) for _ in range(2))
     assert once == again
-    other = derive("figaro-made", 2023, valuation=written(tmp_path), on=ON)
+    other = derive("figaro-made", 2023, valuation=written(tmp_path, FITS), on=ON)
     assert other.edition.file_sha256 != once.edition.file_sha256
     assert made.accounts.meta.year == once.records[0].price_year
 
