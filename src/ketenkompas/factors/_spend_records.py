@@ -19,8 +19,8 @@ _MEANING = {
     "supply": "What an industry of the area sells, all of its chain included; never for what somebody buys there.",
     "demand": "What the buyers of the area buy {of}, at basic prices: without trade and transport margins and without "
     "taxes.",
-    "purchaser": "What the buyers of the area buy {of}, at the price paid: trade and transport margins have the emissions "
-    "of trade and transport of the area, taxes have none.",
+    "purchaser": "What the buyers of the area buy {of}, at the price paid: trade and transport margins have the "
+    "emissions of trade and transport of the area, taxes have none.",
 }
 _NOTES = {
     MARGIN_ONLY: "Trade itself only, never the goods that are traded.",

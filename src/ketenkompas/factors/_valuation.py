@@ -33,6 +33,36 @@ class PriceShares:
     purchases: float | None = None
 
 
+def price_shares(basic: float, margins: float, taxes: float, *, purchases: float | None = None) -> PriceShares:
+    """The shares of a price from its three parts, amounts in one money.
+
+    Parameters
+    ----------
+    margins : float
+        Negative for products that supply margins (trade, transport): a table of margins takes there what it adds to
+        the goods. A buyer who pays for such a service pays for the service alone, so basic value and margin are netted.
+    purchases : float, optional
+        The amount at purchaser prices, kept with the shares.
+
+    Raises
+    ------
+    InputError
+        ``spend.no_price`` when nothing is left of the basic value, or of the price.
+
+    Examples
+    --------
+    >>> price_shares(849.0, 133.0, 18.0).margin
+    0.133
+    >>> price_shares(900.0, -400.0, -1.5).margin  # wholesale, bought as a service
+    0.0
+    """
+    net, margin = (basic + margins, 0.0) if margins < 0 else (basic, margins)
+    paid = net + margin + taxes
+    if not (net > 0 and paid > 0):
+        raise InputError("spend.no_price", basic=basic, margins=margins, taxes=taxes)
+    return PriceShares(net / paid, margin / paid, taxes / paid, purchases)
+
+
 @dataclass(frozen=True)
 class Valuation:
     """The price shares of every product for one area, year and kind of buyer, and who supplies the margins.

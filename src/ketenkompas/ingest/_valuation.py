@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from ketenkompas.errors import InputError, Where
-from ketenkompas.factors import MARGIN_PRODUCTS, Buyer, LeftOut, PriceShares, Valuation, require_valuation
+from ketenkompas.factors import MARGIN_PRODUCTS, Buyer, LeftOut, PriceShares, Valuation, price_shares, require_valuation
 from ketenkompas.ingest._bytes import header_of, open_source
 from ketenkompas.ingest._eurostat import EurostatRows, read_eurostat
 from ketenkompas.ingest._eurostat_codes import activity, area_kind
@@ -62,7 +63,8 @@ def read_valuation(
     -----
     ``PP = BP + M + T`` product by product, of the total of domestic and imported goods. Where one of M and T is not
     there it follows from the other three; a product whose four figures do not add up within rounding is left out with
-    its reason, as is one with fewer figures. Eurostat, Manual of Supply, Use and Input-Output Tables (2008), chapter 6.
+    its reason, as is one with fewer figures. Products that supply margins (negative ones) are netted: see
+    ``factors.price_shares``. Eurostat, Manual of Supply, Use and Input-Output Tables (2008), chapter 6.
     """
     if isinstance(path, Path) and not path.is_dir():
         return _own(path, area, year, buyer)
@@ -190,7 +192,10 @@ def _shares(parts: Mapping[str, float | None]) -> PriceShares | LeftOut:
     held = basic + margins + (taxes or 0.0)
     if abs(held - paid) > _ROUNDING + _RELATIVE * paid:
         return "not_balanced"
-    return PriceShares(basic / held, margins / held, (taxes or 0.0) / held, paid) if held > 0 else "not_balanced"
+    try:
+        return price_shares(basic, margins, taxes or 0.0, purchases=paid)
+    except InputError:
+        return "not_balanced"
 
 
 def _margin_supply(cells: Cells, file: str) -> dict[str, float]:
@@ -212,18 +217,16 @@ def _own(path: Path, area: str, year: int, buyer: Buyer) -> Valuation:
     basic, margins, taxes = (sheet.floats(name, faults, label="product") for name in _OWN[1:4])
     supplied = sheet.floats("margin_supply", faults, label="product", empty=0.0)
     products = sheet.column("product")
-    for number, product, paid in zip(
-        sheet.numbers, products, map(sum, zip(basic, margins, taxes, strict=True)), strict=True
-    ):
-        if paid <= 0:
-            faults.add("valuation.no_price", row=number, label=product, found=f"{paid:g}")
+    shares: dict[str, PriceShares] = {}
+    for number, product, *parts in zip(sheet.numbers, products, basic, margins, taxes, strict=True):
         if products.count(product) > 1:
             faults.add("table.row_twice", row=number, column="product", found=product)
+        elif all(math.isfinite(part) for part in parts):
+            try:
+                shares[product] = price_shares(*parts)
+            except InputError as fault:
+                faults.add(fault.code, row=number, label=product, **fault.params)
     faults.raise_if_any()
-    shares = {
-        product: PriceShares(b / (b + m + t), m / (b + m + t), t / (b + m + t))
-        for product, b, m, t in zip(products, basic, margins, taxes, strict=True)
-    }
     total = sum(supplied)
     if not total > 0:
         raise InputError("valuation.margins_open", where=Where(file=path.name), supplied=f"{total:g}", received="-")

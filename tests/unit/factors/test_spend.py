@@ -17,6 +17,7 @@ from ketenkompas.factors import (
     SpendTable,
     Valuation,
     margin_factor,
+    price_shares,
     repriced,
     require_valuation,
     spend_emissions,
@@ -203,6 +204,13 @@ def test_shares_that_do_not_add_up_are_told_together() -> None:
     with pytest.raises(InputError) as fault:
         require_valuation(wrong)
     assert [one.where.label for one in fault.value.problems] == ["C17", "D35"]
+
+
+def test_parts_that_leave_no_price_are_refused() -> None:
+    for parts in ((10.0, -20.0, 0.0), (0.0, 1.0, 0.0), (10.0, 0.0, -11.0)):
+        with pytest.raises(InputError) as fault:
+            price_shares(*parts)
+        assert fault.value.code == "spend.no_price"
 
 
 def test_limits_of_tax_and_vat() -> None:

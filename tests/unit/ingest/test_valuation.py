@@ -17,6 +17,7 @@ CODES = {"supply": "cp15", "purchaser": "cp16", "basic": "cp1610", "margins": "c
 USES = {
     "CPA_C17": {"purchaser": 1000.0, "basic": 849.0, "margins": 133.0, "taxes": 18.0},
     "CPA_H52": {"purchaser": 500.0, "basic": 504.0, "margins": 0.0, "taxes": -4.0},
+    "CPA_G46": {"purchaser": 498.5, "basic": 900.0, "margins": -400.0, "taxes": -1.5},
     "CPA_F": {"purchaser": 200.0, "basic": 191.0, "taxes": 9.0},
     "CPA_B": {"purchaser": 300.0, "basic": 250.0, "margins": 10.0, "taxes": 5.0},
     "CPA_C24": {"purchaser": 100.0, "margins": 10.0, "taxes": 1.0},
@@ -82,6 +83,11 @@ def test_a_net_subsidy_stays_and_rents_are_taken_together(tmp_path: Path) -> Non
     assert found.shares["H52"].tax == pytest.approx(-0.008)
     assert found.shares["L"].basic == pytest.approx(0.98)
     assert "TOTAL" not in found.shares
+
+
+def test_trade_bought_as_a_service_has_no_margin_of_its_own(tmp_path: Path) -> None:
+    trade = read_valuation(written(tmp_path), area="NL", year=2023).shares["G46"]
+    assert (trade.basic, trade.margin, trade.tax) == pytest.approx((1.0030, 0.0, -0.0030), abs=1e-4)
 
 
 def test_one_absent_part_follows_from_the_others_and_two_do_not(tmp_path: Path) -> None:
@@ -207,7 +213,7 @@ def test_a_file_of_ones_own(tmp_path: Path) -> None:
     ("text", "code"),
     [
         (OWN.replace("c23,100", "c20,100"), "table.row_twice"),
-        (OWN.replace("90,5,5", "0,0,0"), "valuation.no_price"),
+        (OWN.replace("90,5,5", "0,0,0"), "spend.no_price"),
         (OWN.replace("90,5,5", '"9,0",5,5'), "ingest.decimal_comma"),
         (OWN.replace(",30", ",").replace(",10\n", ",\n"), "valuation.margins_open"),
         (OWN.replace("taxes", "tax"), "table.columns_absent"),
