@@ -12,7 +12,11 @@ from ketenkompas.errors import Language
 from ketenkompas.factors import Edition, Factor, Flag
 from ketenkompas.i18n import text
 
-SkipReason = Literal["empty_in_source", "duplicate_unit", "not_selected", "uses_other_countries", "not_applicable"]
+SkipReason = Literal[
+    "empty_in_source", "duplicate_unit", "not_selected", "uses_other_countries", "not_applicable",
+    "archived", "no_climate_figure", "no_emissions", "no_figure", "no_output", "no_purchases", "no_valuation",
+    "not_balanced", "not_produced", "unit_unknown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

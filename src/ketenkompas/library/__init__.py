@@ -10,6 +10,7 @@ from ketenkompas.library._compare import compare, exchange, exchange_sentence
 from ketenkompas.library._data import bundle, data_sources, figure_changes
 from ketenkompas.library._explain import explain
 from ketenkompas.library._extract import extract
+from ketenkompas.library._factors_derive import derive, derive_notes, derived_sentence, write_factor_edition
 from ketenkompas.library._figure import By, Footprint, Kind, Part, Per, Scope, Series, SourceRef, View, period
 from ketenkompas.library._flows import flows
 from ketenkompas.library._held import PathShape
@@ -68,6 +69,9 @@ __all__ = [
     "cited_series",
     "compare",
     "data_sources",
+    "derive",
+    "derive_notes",
+    "derived_sentence",
     "direct_households",
     "drop_edition",
     "edition_now",
@@ -107,4 +111,5 @@ __all__ = [
     "targets",
     "trade",
     "uncertainty",
+    "write_factor_edition",
 ]
