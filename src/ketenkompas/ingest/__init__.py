@@ -4,7 +4,21 @@ from ketenkompas.ingest._ahead import read_ahead
 from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
 from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
 from ketenkompas.ingest._cbs import CbsFiles, read_cbs, read_cbs_national
-from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
+from ketenkompas.ingest._classification_tables import (
+    CODE_TABLES,
+    CodeRow,
+    CodeTable,
+    code_frame,
+    read_codes,
+    require_counts,
+)
+from ketenkompas.ingest._correspondences import (
+    read_a64_to_wiod2013,
+    read_cn_to_cpa,
+    read_cn_to_next_cn,
+    read_countries_to_figaro,
+    read_nace_to_cpa,
+)
 from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, error_definitions, read_errors
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
@@ -42,10 +56,13 @@ from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
 
 __all__ = [
+    "CODE_TABLES",
     "DEFAULT_ERRORS",
     "AirEmissions",
     "CbamData",
     "CbsFiles",
+    "CodeRow",
+    "CodeTable",
     "ErrorsDefinition",
     "FigaroTable",
     "Level",
@@ -60,6 +77,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "code_frame",
     "edition_texts",
     "error_definitions",
     "figaro_accounts",
@@ -77,6 +95,9 @@ __all__ = [
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_cn_to_next_cn",
+    "read_codes",
+    "read_countries_to_figaro",
     "read_edition",
     "read_errors",
     "read_exiobase",
@@ -88,6 +109,7 @@ __all__ = [
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
+    "read_nace_to_cpa",
     "read_national_definition",
     "read_others",
     "read_own",
@@ -109,6 +131,7 @@ __all__ = [
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
+    "require_counts",
     "revision_ids",
     "save_cache",
     "target_ids",

@@ -12,6 +12,7 @@ from ketenkompas.pipeline._build import (
 )
 from ketenkompas.pipeline._bundle import write_bundle
 from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
+from ketenkompas.pipeline._classification_build import BuiltTable, build_classifications
 from ketenkompas.pipeline._draws import DRAW_STEPS, KEPT_SEED, cores, pair_row, run_draws, single_row
 from ketenkompas.pipeline._draws import of_area as draws_of_area
 from ketenkompas.pipeline._editions import (
@@ -91,6 +92,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "BuiltTable",
     "Coverage",
     "Edition",
     "Identity",
@@ -107,6 +109,7 @@ __all__ = [
     "Told",
     "VariantNumbers",
     "build",
+    "build_classifications",
     "build_own",
     "build_starter",
     "cores",
