@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -252,6 +253,9 @@ def _item(row: tuple[str, int, str, str, str, str, str, str, str]) -> Item:
 
 def _of_a64() -> Classification:
     known = scheme("A64")
+    whole = {
+        code: dataclasses.replace(item, aliases=_without_halves(item.aliases)) for code, item in known.items.items()
+    }
     said = About(
         title_en=known.title,
         title_nl="Bedrijfstakken en productgroepen van FIGARO (NACE Rev. 2 / CPA 2.1, A*64)",
@@ -260,7 +264,12 @@ def _of_a64() -> Classification:
         licence="CC0-1.0",
         attribution="Codes: Eurostat FIGARO; labels: Ketenkompas",
     )
-    return _whole("A64", dict(known.items), said)
+    return _whole("A64", whole, said)
+
+
+def _without_halves(aliases: tuple[str, ...]) -> tuple[str, ...]:
+    """National tables part L into imputed and actual rents; either half alone has no counterpart here."""
+    return tuple(alias for alias in aliases if not alias.endswith(("L68A", "L68B")))
 
 
 def _whole(name: str, items: dict[str, Item], said: About) -> Classification:

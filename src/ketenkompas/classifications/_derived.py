@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from ketenkompas.classifications._correspondence import Correspondence
 from ketenkompas.classifications._find import fold
@@ -29,11 +29,14 @@ def same_code(old: Iterable[str], new: Iterable[str], said: About, *, source: st
     return _key(source, target, found, said)
 
 
-def by_heading(codes: Iterable[str], known: Correspondence, said: About, *, source: str) -> Correspondence:
+def by_heading(
+    codes: Iterable[str], known: Correspondence, said: About, *, source: str, used: Container[str] = ()
+) -> Correspondence:
     """Customs codes of a later year with the targets of an earlier one: of the same code, else of its heading.
 
     Where every code of the heading has the same target, that is taken (confidence 2); where they differ, they are
-    candidates (confidence 1) without shares.
+    candidates (confidence 1) without shares. Codes of ``used`` goods have candidates only: the CPA classes what is
+    made, and a used car was made, and counted, before.
     """
     found: dict[str, tuple[Pair, ...]] = {}
     for code in codes:
@@ -45,7 +48,9 @@ def by_heading(codes: Iterable[str], known: Correspondence, said: About, *, sour
             continue
         beside = _in_heading(code, known.pairs)
         ends = list(dict.fromkeys(end for other in beside for end in known.pairs[other]))
-        if len(ends) == 1:
+        if code in used:
+            found[code] = _candidates(ends, "used goods: made, and counted, before")
+        elif len(ends) == 1:
             found[code] = (Pair(ends[0], "broad", 1.0, derived=True, confidence=2, note="all codes of the heading"),)
         else:
             found[code] = _candidates(ends, "a code of the same heading")

@@ -23,6 +23,7 @@ _POINTS: Mapping[Why, float] = {
     "notes": 20.0,
 }
 _BETWEEN_WORDS = re.compile(r"[^a-z0-9]+")
+_EXCEPT = re.compile(r"\((?:m\.u\.v\.|excl\.|except|excluding)[^()]*\)?", re.IGNORECASE)  # what it does not hold
 _SYNONYM_COLUMNS = ("term_nl", "term_en", "a64", "cpa", "cpv")
 _SYNONYMS_OF: Mapping[str, str] = {"A64": "a64", "CPA2.1": "cpa", "CPV2008": "cpv"}
 _SHORTEST_INSIDE = 4
@@ -130,7 +131,7 @@ def texts_of(items: Iterable[Item]) -> tuple[Text, ...]:
         said = dict.fromkeys([("nl", item.nl), ("nl", item.product_nl), ("en", item.en), ("en", item.product_en)])
         for language, words in said:
             if words:
-                label = fold(words)
+                label = fold(_EXCEPT.sub(" ", words))
                 found.append(Text(label, tuple(label.split()), item, language))
         if item.notes:
             label = fold(item.notes)

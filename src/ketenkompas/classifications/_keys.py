@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import get_args
@@ -18,6 +20,7 @@ from ketenkompas.errors import CorrespondenceError, InputError, Where
 
 SPEND, FIGARO = "SPEND", "FIGARO"
 Pairs = Mapping[str, Iterable[Pair]]
+_USED = re.compile(r", gebruikt(,| \(|$)")  # the Dutch text of a customs code for used goods
 _RELATIONS: Mapping[str, Relation] = {one: one for one in get_args(Relation)}
 
 
@@ -55,10 +58,31 @@ def _found(source: str, target: str) -> Correspondence:
     path = _path(source, target)
     if not path:
         raise CorrespondenceError("correspondence.no_key", source=source, target=target)
-    whole = _made(*path[0])
-    for step in path[1:]:
-        whole = whole.then(_made(*step))
-    return whole
+    steps = [_made(*step) for step in path]
+    whole = steps[0]
+    for step in steps[1:]:
+        whole = whole.then(step)
+    return whole if len(steps) == 1 else dataclasses.replace(whole, about=_chained([key.about for key in steps]))
+
+
+def _chained(said: Iterable[About | None]) -> About:
+    """Who made the keys of a chain: all of them, each once."""
+    known = [one for one in said if one is not None]
+
+    def all_of(parts: Iterable[str]) -> str:
+        return "; ".join(dict.fromkeys(part for part in parts if part))
+
+    return About(
+        title_en=all_of(one.title_en for one in known),
+        title_nl=all_of(one.title_nl for one in known),
+        edition=all_of(one.edition for one in known),
+        publisher=all_of(one.publisher for one in known),
+        licence=all_of(one.licence for one in known),
+        attribution=all_of(one.attribution for one in known),
+        derived=any(one.derived for one in known),
+        note_en=" ".join(one.note_en for one in known if one.note_en),
+        note_nl=" ".join(one.note_nl for one in known if one.note_nl),
+    )
 
 
 @functools.cache
@@ -134,8 +158,9 @@ def _next_cn() -> Correspondence:
 
 
 def _cn2023_to_cpa() -> Correspondence:
-    known = _made("CN2022", "CPA2.1")
-    return by_heading(classification("CN2023").items, known, _said("cn2023-to-cpa21"), source="CN2023")
+    items = classification("CN2023").items
+    used = frozenset(code for code, item in items.items() if _USED.search(item.nl))
+    return by_heading(items, _made("CN2022", "CPA2.1"), _said("cn2023-to-cpa21"), source="CN2023", used=used)
 
 
 def _next_nace() -> Correspondence:

@@ -110,7 +110,7 @@ def _with_check_digit(known: Listed, text: str) -> Found:
     code = parts[1].zfill(8)
     if code not in known.items:
         return None
-    right = known.items[code].marks[0]
+    right = known.items[code].marks[0].removeprefix("check_digit:")
     if right != parts[2]:
         raise UnknownCodeError("classification.check_digit", found=text, right=f"{code}-{right}")
     return code, "check_digit"

@@ -19,6 +19,7 @@ _FOREIGN = re.compile("[\u0370-\u03ff\u0400-\u04ff]")
 _BROKEN = re.compile("[\u0080-\u009f\ufffd]|\u00e2\u20ac|\u00c3[\u0080-\u00bf]")
 _CPV_LEVELS: Mapping[str, int] = {"division": 1, "group": 2, "class": 3, "category": 4, "subcategory": 5}
 _CPA_LEVELS: Mapping[int, int] = {1: 1, 2: 2, 4: 3, 5: 4, 7: 5, 8: 6}
+_RGS_SIDE: Mapping[str, str] = {"D": "debit", "C": "credit", "": ""}
 _RGS_STATUS: Mapping[str, str] = {"A": "", "V": "lapsed", "P": "undocumented"}
 
 
@@ -189,7 +190,7 @@ def _hs(cells: Cells) -> CodeRow | None:
 
 def _cpv(cells: Cells) -> CodeRow:
     level = _CPV_LEVELS.get(cells["level"], 0)
-    return CodeRow(cells["code8"], level, en=cells["label_en"].strip(), marks=cells["check_digit"])
+    return CodeRow(cells["code8"], level, en=cells["label_en"].strip(), marks=f"check_digit:{cells['check_digit']}")
 
 
 def _coicop(version: str) -> Callable[[Cells], CodeRow | None]:
@@ -214,7 +215,7 @@ def _hicp(cells: Cells) -> CodeRow:
 def _rgs(cells: Cells) -> CodeRow:
     code, level = cells["code"], int(cells["level"])
     flags = [name for name in ("zzp", "ez", "bv", "svc") if cells[name] == "J"]
-    marks = [cells["dc"], _RGS_STATUS.get(cells["status"], cells["status"]), *flags]
+    marks = [_RGS_SIDE.get(cells["dc"], cells["dc"]), _RGS_STATUS.get(cells["status"], cells["status"]), *flags]
     parent = code[:-3] if level > 1 else ""
     number = cells["number"] if level > 1 else ""  # both roots have 00000: a number is no key there
     labels = {"en": cells["english"].strip(), "nl": cells["short"].strip()}  # long names repeat the parent's name

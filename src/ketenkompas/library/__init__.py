@@ -1,10 +1,19 @@
 """Queries over products: one result type for library users, command line, API and pages."""
 
+from ketenkompas.classifications import classification, correspondence
 from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._beside import beside
 from ketenkompas.library._budgets import budget_sentence, budgets
 from ketenkompas.library._catalogue import Model, area_codes, model, models, receipt
 from ketenkompas.library._change import Course, Method
+from ketenkompas.library._classify import (
+    Classified,
+    classification_items,
+    classification_list,
+    classified_code,
+    classify,
+    corresponding,
+)
 from ketenkompas.library._compare import compare, exchange, exchange_sentence
 from ketenkompas.library._data import bundle, data_sources, figure_changes
 from ketenkompas.library._explain import explain
@@ -42,6 +51,7 @@ __all__ = [
     "Analysis",
     "By",
     "ChangeBy",
+    "Classified",
     "Course",
     "Footprint",
     "Item",
@@ -65,7 +75,14 @@ __all__ = [
     "bundle",
     "cited_against_official",
     "cited_series",
+    "classification",
+    "classification_items",
+    "classification_list",
+    "classified_code",
+    "classify",
     "compare",
+    "correspondence",
+    "corresponding",
     "data_sources",
     "direct_households",
     "drop_edition",

@@ -9,7 +9,7 @@ from typing import Any
 
 import polars as pl
 
-from ketenkompas.classifications import KEY_COLUMNS, Correspondence, relations
+from ketenkompas.classifications import KEY_COLUMNS, Correspondence, cpv_prefixes, relations
 from ketenkompas.ingest import (
     CODE_TABLES,
     CodeRow,
@@ -110,6 +110,8 @@ def _schemes(
         require_counts(frames[name], table, file.path.name)
         if name == "HICP1":
             frames[name] = _with_labels(frames[name], frames["COICOP1999"])
+        if name == "CPV2008":
+            frames[name] = _with_division_labels(frames[name])
         yield stem, frames[name], [file]
     to_next, to_cpa = opened["cn2021-to-cn2022"], opened["cn2022-to-cpa21"]
     yield "cn2021", _codes_of(keys["cn2021-to-cn2022"].pairs), [to_next]
@@ -127,6 +129,12 @@ def _with_labels(hicp: pl.DataFrame, coicop: pl.DataFrame) -> pl.DataFrame:
     joined = hicp.join(labels, on="aliases", how="left", maintain_order="left")
     named = joined.with_columns(en=pl.coalesce("en_", "en"), nl=pl.coalesce("nl_", "nl"))
     return named.select(hicp.columns)
+
+
+def _with_division_labels(cpv: pl.DataFrame) -> pl.DataFrame:
+    """The CPV with our own Dutch labels of its 45 divisions; the source is English."""
+    labels = {code.ljust(8, "0"): one.label_nl for code, one in cpv_prefixes().items() if one.label_nl}
+    return cpv.with_columns(nl=pl.col("code").replace_strict(labels, default=""))
 
 
 def _key_frame(key: Correspondence) -> pl.DataFrame:

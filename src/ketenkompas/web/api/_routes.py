@@ -14,6 +14,7 @@ from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
 from ketenkompas.web.api._beside import router as beside_router
 from ketenkompas.web.api._chains import router as chains_router
+from ketenkompas.web.api._classifications import router as classifications_router
 from ketenkompas.web.api._compare import router as compare_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
@@ -42,6 +43,9 @@ _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and
 Every figure says which kind it is: `official` (as published), `cited` (computed by a third party), `model` (our own
 calculation) or `demo` (our own calculation on data that are not for current decisions). Figures of different kinds are
 never to be put in one series. Faults come as `application/problem+json`, all of them at once."""
+
+
+_NAMED_IN_PATH = ("/receipts/", "/classifications/", "/correspondences/")
 
 
 class _Api(NinjaAPI):
@@ -75,7 +79,7 @@ api = _Api(
 @api.exception_handler(KetenkompasError)
 def fault(request: HttpRequest, error: KetenkompasError) -> HttpResponse:
     """Every error of our own, as a problem."""
-    return problem(request, error, status_of(error, in_path="/receipts/" in request.path))
+    return problem(request, error, status_of(error, in_path=any(part in request.path for part in _NAMED_IN_PATH)))
 
 
 @api.get("models", response=ModelsOut, openapi_extra=described([LANG]), summary="Models and series")
@@ -156,6 +160,7 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
 api.add_router("", explain_router)
 api.add_router("", beside_router)
 api.add_router("", compare_router)
+api.add_router("", classifications_router)
 api.add_router("", progress_router)
 api.add_router("", chains_router)
 api.add_router("", refine_router)
