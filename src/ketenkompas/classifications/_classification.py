@@ -169,8 +169,9 @@ class Classification(Scheme):
         marks = self.items[upper].marks
         if "special_aggregate" in marks:
             return True
-        joined = _joined(upper) if "combined" in marks else (upper,)
-        return any(code in held[lower] for code in joined)
+        if "combined" in marks:  # CP082 itself is not in the list, CP0820 is
+            return lower.startswith(_joined(upper))
+        return upper in held[lower]
 
 
 def _joined(code: str) -> tuple[str, ...]:
