@@ -218,8 +218,8 @@ def classification(name: str) -> Classification:
     --------
     >>> len(classification("CN 2023").items)
     9759
-    >>> classification("A64").label("C31_32", "nl", product=True)
-    'Meubelen en overige goederen'
+    >>> classification("cpa 2.1").lookup("24.10").item.en
+    'Basic iron and steel and ferro-alloys'
     """
     return _read(named(name))
 
