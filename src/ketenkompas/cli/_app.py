@@ -12,6 +12,7 @@ from ketenkompas.cli import (
     _beside,
     _build,
     _chains,
+    _classify,
     _compare,
     _data,
     _doctor,
@@ -99,12 +100,14 @@ app.command()(_progress.targets)
 app.command()(_progress.revisions)
 app.command()(_themes.themes)
 app.command()(_ledger.ledger)
+app.command()(_classify.classify)
 app.command()(_build.build)
 app.command()(_build.bundle)
 app.command()(_doctor.doctor)
 app.command()(_serve.serve)
 app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
+_data.app.command("build-classifications")(_classify.build_classifications)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")

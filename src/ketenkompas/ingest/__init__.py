@@ -19,9 +19,20 @@ from ketenkompas.ingest._cbs import (
     read_cbs,
     read_cbs_national,
 )
+from ketenkompas.ingest._classification_tables import (
+    CODE_TABLES,
+    CodeRow,
+    CodeTable,
+    code_frame,
+    read_codes,
+    require_counts,
+)
 from ketenkompas.ingest._correspondences import (
     read_a64_to_wiod2013,
     read_cn_to_cpa,
+    read_cn_to_next_cn,
+    read_countries_to_figaro,
+    read_nace_to_cpa,
 )
 from ketenkompas.ingest._desnz import (
     read_desnz,
@@ -191,6 +202,7 @@ from ketenkompas.ingest._wiod import (
 )
 
 __all__ = [
+    "CODE_TABLES",
     "DEFAULT_ERRORS",
     "FACTOR_SOURCES",
     "OWN_FACTOR_SOURCES",
@@ -199,6 +211,8 @@ __all__ = [
     "Anomaly",
     "CbamData",
     "CbsFiles",
+    "CodeRow",
+    "CodeTable",
     "ErrorsDefinition",
     "FactorImport",
     "FactorSource",
@@ -217,6 +231,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "code_frame",
     "edition_texts",
     "error_definitions",
     "figaro_accounts",
@@ -238,6 +253,9 @@ __all__ = [
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_cn_to_next_cn",
+    "read_codes",
+    "read_countries_to_figaro",
     "read_desnz",
     "read_ecospold",
     "read_edition",
@@ -256,6 +274,7 @@ __all__ = [
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
+    "read_nace_to_cpa",
     "read_national_definition",
     "read_nl_list",
     "read_others",
@@ -280,6 +299,7 @@ __all__ = [
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
+    "require_counts",
     "revision_ids",
     "save_cache",
     "target_ids",
