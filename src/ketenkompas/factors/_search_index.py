@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from ketenkompas.classifications import areas
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._search_synonyms import code_key
-from ketenkompas.factors._search_text import meaningful, phrase_key, plain, refrigerant, stem, without_numbers, words
+from ketenkompas.factors._search_text import (
+    meaningful,
+    number_codes,
+    phrase_key,
+    plain,
+    refrigerant,
+    stem,
+    without_numbers,
+    words,
+)
 
 Numbers = NDArray[np.float32]
 Places = NDArray[np.int32]
@@ -34,7 +43,7 @@ _RANK = {
 }  # fmt: skip
 _RANK_OF_OTHERS, _RANK_AT_HOME, _RANK_PURCHASER, _RANK_NO_TOTAL = 0.04, 0.05, 0.02, -0.02
 # A general question asks for the general factor.
-_GENERAL = ((re.compile(r"\b(onbekend|algemeen)\b"), 0.12), (re.compile(r"\b(gemiddelde?|gem)\b"), 0.08))
+_GENERAL = ((re.compile(r"\b(onbekend|algemeen)\b"), 0.10), (re.compile(r"\b(gemiddelde?|gem)\b"), 0.05))
 _REST = {"nl": "overige landen", "en": "other countries"}  # the name of all countries without values of their own
 _FIRST_REGIONS = ("EU27_2020", "RoW", "FIGW1", "GB")
 
@@ -183,6 +192,9 @@ def _stems_of(record: Factor, language: str) -> Iterator[tuple[str, float]]:
 
 
 def _codes_of(record: Factor) -> Iterator[tuple[str, float]]:
+    """Codes that it is linked to; customs codes of an older or newer edition stand in its name alone."""
+    for digits in number_codes(record.name_nl) if record.category == "customs_goods" else ():
+        yield code_key("CN", digits), _EXACT_CODE
     for link in record.classifications:
         yield code_key(link.scheme, link.code), _EXACT_CODE if link.relation == "exact" else _WIDER_CODE
 
