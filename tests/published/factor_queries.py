@@ -52,14 +52,18 @@ def is_expected(factor: Factor, told: str) -> bool:
     code, _, region = code.partition("@")
     if region and factor.region != region:
         return False
+    return any(fnmatchcase(one, code.casefold()) for one in _held(factor, scheme))
+
+
+def _held(factor: Factor, scheme: str) -> list[str]:
     if scheme == "iso":
-        return factor.region == code
+        return [factor.region.casefold()]
     if scheme == "gas":
-        return factor.key.rpartition(".")[2] == code
-    if scheme == "cn" and fnmatchcase(factor.key.split(".")[1], code):  # a code of another year has no link
-        return True
+        return [factor.key.rpartition(".")[2]]
     held = [link.code for link in factor.classifications if link.scheme.casefold().startswith(scheme)]
-    return any(fnmatchcase(one.replace(" ", "").casefold(), code.casefold()) for one in held)
+    # A customs code of another year has no link to the classification of this one; its key has the code.
+    held += [factor.key.split(".")[1]] if scheme == "cn" else []
+    return [one.replace(" ", "").casefold() for one in held]
 
 
 @dataclass(frozen=True)

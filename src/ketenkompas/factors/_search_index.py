@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,10 +30,10 @@ Numbers = NDArray[np.float32]
 Places = NDArray[np.int32]
 LANGUAGES = ("nl", "en")
 
-IN_NAME = 1.0
-_TERM, _VARIANT, _GROUP = 0.92, 0.55, 0.5
+_HEAD, IN_NAME = 1.0, 0.9
+_TERM, _VARIANT, _GROUP = 0.88, 0.55, 0.5
 _PARTICULARS = re.compile("[,(:]")  # what stands after it tells records of one thing apart
-_PARTICULAR = 0.4  # weight of such a word in the size of a name
+_PARTICULAR, _MOST_PARTICULARS = 0.4, 4  # weight of such a word in the size of a name, and how many count
 _EXACT_CODE, _WIDER_CODE = 1.0, 0.6
 _LONGEST_LEAD = 2
 
@@ -173,7 +174,7 @@ def _keys(text: str, language: str) -> tuple[str, ...]:
     """The stems by which a text is found; numbers of gases as well, however they are written."""
     found = words(without_numbers(text))
     keys = {stem(one): None for one in meaningful(found, language)}
-    for before, after in zip(found, (*found[1:], ""), strict=True):
+    for before, after in pairwise((*found, "")):
         gas = refrigerant(before) or (refrigerant(before + after) if before.isalpha() else "")
         if gas:
             keys["#" + gas] = None
@@ -186,7 +187,8 @@ def _phrase(text: str, language: str) -> str:
 
 
 def _stems_of(record: Factor, language: str) -> Iterator[tuple[str, float]]:
-    weighed = [(IN_NAME, _own_name(record, language)), *((_TERM, term) for term in _terms(record, language))]
+    head, particulars = _split_name(_own_name(record, language))
+    weighed = [(_HEAD, head), (IN_NAME, particulars), *((_TERM, term) for term in _terms(record, language))]
     weighed += [(_VARIANT, record.technology), (_VARIANT, record.variant), (_GROUP, _group(record, language))]
     return ((key, weight) for weight, text in weighed if text for key in _keys(text, language))
 
@@ -237,8 +239,8 @@ def _sizes(records: tuple[Factor, ...], language: str) -> Numbers:
 @functools.lru_cache(maxsize=65536)
 def _size(name: str) -> float:
     """How many words a name has; its particulars count for less, words that say nothing not at all."""
-    head, particulars = (len(meaningful(words(text))) for text in (*_PARTICULARS.split(name, maxsplit=1), "")[:2])
-    return max(1.0, head + _PARTICULAR * particulars)
+    head, particulars = (len(meaningful(words(text))) for text in _split_name(name))
+    return max(1.0, head + _PARTICULAR * min(particulars, _MOST_PARTICULARS))
 
 
 def _rank(record: Factor, home: str) -> float:
@@ -260,9 +262,16 @@ def _family(record: Factor) -> tuple[str, ...]:
     return (record.source.source_id, record.variant, _phrase(_own_name(record, "en"), "en"), *codes)
 
 
+@functools.lru_cache(maxsize=65536)
+def _split_name(name: str) -> tuple[str, str]:
+    """What a name is about, and the particulars."""
+    head, *particulars = _PARTICULARS.split(name, maxsplit=1)
+    return head, "".join(particulars)
+
+
 def _head(record: Factor) -> tuple[str, str]:
     """What a name is about, before the particulars."""
-    return record.source.source_id, _PARTICULARS.split(record.name_nl, maxsplit=1)[0]
+    return record.source.source_id, _split_name(record.name_nl)[0]
 
 
 def _numbered(names: Iterable[tuple[str, ...]]) -> Places:

@@ -13,7 +13,7 @@ from ketenkompas.factors._search_readings import (
     phrase_readings,
     word_readings,
 )
-from ketenkompas.factors._search_spelling import nearest, parts
+from ketenkompas.factors._search_spelling import is_slip, nearest, parts
 from ketenkompas.factors._search_text import (
     meaningful,
     number_codes,
@@ -102,7 +102,7 @@ def _compound(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
     if not cut:
         return ()
     shown = " + ".join(cut)
-    own = own_reading(lexicon.index, cut)
+    own = own_reading(lexicon, cut)
     whole = [replace(own, kind="compound", shown=shown, quality=_COMPOUND)] if all(own.terms) else []
     last = [
         replace(one, kind="compound", shown=shown, quality=one.quality * _LAST_PART)
@@ -112,16 +112,24 @@ def _compound(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
 
 
 def _typos(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
-    near = [(lexicon.spelled(key), quality) for key, quality in nearest(word, lexicon.vocabulary())]
-    return tuple(_as_typo(one, right, quality) for right, quality in near for one in word_readings(lexicon, right))
+    return tuple(
+        _as_typo(one, right, quality)
+        for right, quality in _near(lexicon, word)
+        for one in word_readings(lexicon, right)
+    )
+
+
+def _near(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
+    near = ((lexicon.spelled(key), quality) for key, quality in nearest(word, lexicon.vocabulary))
+    return tuple((right, quality) for right, quality in near if is_slip(word, right))
 
 
 def _respelled(lexicon: Lexicon, word: str) -> str:
     """The word, or the one that was probably meant when nobody has it."""
     if lexicon.knows(word):
         return word
-    near = nearest(word, lexicon.vocabulary())
-    return lexicon.spelled(near[0][0]) if near else word
+    near = _near(lexicon, word)
+    return near[0][0] if near else word
 
 
 def _as_typo(reading: Reading, right: str, quality: float = 1.0) -> Reading:

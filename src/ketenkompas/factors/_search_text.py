@@ -16,7 +16,7 @@ _REPEATED = re.compile(r"([^\W\d])\1+")
 _SCHEME = r"(?:\b(?:cn|gn|hs|gs)(?:\s?20\d\d)?[\s:]*)?"
 _DIGITS = re.compile(_SCHEME + r"(?<![\w.])(\d(?:[ .]?\d){3,11})(?![\w.]|[ .]\d)")
 _REFRIGERANT = re.compile(r"(?P<family>r|hfc|hcfc|hfo|cfc|hfk|hcfk|cfk)?(?P<number>\d{2,4}[a-z]{0,2}\d?)")
-_HARDENED = {"v": "f", "z": "s", "y": "i"}  # brieven and brief, glazen and glas, battery and batteries
+_HARDENED = {"v": "f", "z": "s", "d": "t", "y": "i"}  # brieven and brief, glazen and glas, broot and brood, battery
 _SHORTEST_STEM = 3
 _SHORTEST_NUMBER = 3
 
