@@ -20,7 +20,7 @@ from ketenkompas.i18n import text as sentence
 
 _OTHER_LANGUAGE = 0.85
 _WHOLE_NAME, _WHOLE_TERM, _LEAD, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.3, 0.2, 0.9
-_ENOUGH, _NEAR_THE_BEST = 0.5, 0.6
+_ENOUGH, _NEAR_THE_BEST = 0.5, 0.65
 _MOST_CUSTOMS = 2  # per answer, when no code, country or category was asked for
 _MOST_ALIKE = 3  # records whose names differ in the particulars alone
 

@@ -36,6 +36,7 @@ _PARTICULARS = re.compile("[,(:]")  # what stands after it tells records of one 
 _PARTICULAR, _MOST_PARTICULARS = 0.4, 4  # weight of such a word in the size of a name, and how many count
 _EXACT_CODE, _WIDER_CODE = 1.0, 0.6
 _LONGEST_LEAD = 2
+_CUSTOMS_CODE = re.compile(r"\(CN ([\d ]+)\)")
 
 # What comes first when words fit equally: the national list, then RIVM, then spend, then proxies (rule 9 of the facts).
 _RANK = {
@@ -195,8 +196,8 @@ def _stems_of(record: Factor, language: str) -> Iterator[tuple[str, float]]:
 
 def _codes_of(record: Factor) -> Iterator[tuple[str, float]]:
     """Codes that it is linked to; customs codes of an older or newer edition stand in its name alone."""
-    for digits in number_codes(record.name_nl) if record.category == "customs_goods" else ():
-        yield code_key("CN", digits), _EXACT_CODE
+    for told in _CUSTOMS_CODE.findall(record.name_nl) if record.category == "customs_goods" else ():
+        yield code_key("CN", told), _EXACT_CODE
     for link in record.classifications:
         yield code_key(link.scheme, link.code), _EXACT_CODE if link.relation == "exact" else _WIDER_CODE
 

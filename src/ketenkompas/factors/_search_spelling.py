@@ -10,7 +10,7 @@ from rapidfuzz.process import cdist
 
 from ketenkompas.factors._search_text import stem
 
-_SHORTEST_PART, _LONGEST_WORD, _MOST_CUTS = 3, 40, 3
+_SHORTEST_PART, _SHORTEST_LAST, _LONGEST_WORD, _MOST_CUTS = 3, 5, 40, 3
 _LINKS = ("", "s", "en", "e", "n")
 _MOST_NEAR = 4
 _SHORTEST_GUESSED, _NOT_SHORT, _LONG = 5, 7, 10
@@ -35,9 +35,22 @@ def parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
         return ()
     for count in range(2, _MOST_CUTS + 1):
         found = _cut(word, known, count)
-        if found:
+        # Three short words can be found in anything.
+        if found and (count == 2 or all(len(part) > _SHORTEST_PART for part in found)):
             return found
     return ()
+
+
+def last_part(word: str, known: Callable[[str], bool]) -> str:
+    """The longest known word that a longer word ends with; empty when there is none of some length.
+
+    Examples
+    --------
+    >>> last_part("winterbanden", {"banden", "den"}.__contains__), last_part("friendship", {"ship"}.__contains__)
+    ('banden', '')
+    """
+    tails_of = (word[start:] for start in range(_SHORTEST_PART, len(word) - _SHORTEST_LAST + 1))
+    return next(filter(known, tails_of), "") if word.isalpha() and len(word) <= _LONGEST_WORD else ""
 
 
 def _cut(word: str, known: Callable[[str], bool], count: int) -> tuple[str, ...]:
