@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ketenkompas.errors import Language
 from ketenkompas.factors._record import Boundary, Category, Factor
-from ketenkompas.factors._search_index import IN_NAME, LANGUAGES, Numbers, Places, Postings, WordIndex, word_index
+from ketenkompas.factors._search_fields import IN_NAME
+from ketenkompas.factors._search_index import LANGUAGES, Numbers, Places, Postings, WordIndex, word_index
 from ketenkompas.factors._search_query import Slot, slots_of
 from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode, vocabulary
 from ketenkompas.factors._search_synonyms import Synonyms, synonyms
