@@ -13,6 +13,7 @@ from ketenkompas.factors import Factor, SearchIndex
 
 TOP = 5
 QUERIES = Path(__file__).parent / "factor_queries.csv"
+FRESH = Path(__file__).parent / "factor_queries_fresh.csv"
 
 
 @dataclass(frozen=True)

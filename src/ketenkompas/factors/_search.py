@@ -89,7 +89,7 @@ class SearchIndex:
         is named. Method: ``docs/methods/factor-search.md``.
         """
         slots = slots_of(Lexicon(self.words, self.synonyms, self.vocabulary, language), text)
-        if not slots or limit < 1:
+        if not slots or not self.records or limit < 1:
             return ()
         fit, named_words = self._fit(slots, language)
         wanted = self._wanted(category, region, source, boundary) & (fit >= max(_ENOUGH, fit.max() * _NEAR_THE_BEST))

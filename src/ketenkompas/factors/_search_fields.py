@@ -20,15 +20,16 @@ _EXACT_CODE, _WIDER_CODE = 1.0, 0.6
 _LONGEST_LEAD = 2
 _CUSTOMS_CODE = re.compile(r"\(CN ([\d ]+)\)")
 
-# What comes first when words fit equally: the national list, then RIVM, then spend, then proxies (rule 9 of the facts).
+# What comes first when words fit equally: the national list, then RIVM, British proxies, spend; customs goods matter
+# to importers alone, grids of other countries and potentials of gases to few.
 _RANK = {
-    "co2emissiefactoren-nl": 0.10, "rivm-food": 0.08, "figaro-ecodex": 0.05, "desnz": 0.03, "grid-intensity": 0.0,
-    "cbam-defaults": 0.0, "cbam-benchmarks": -0.02, "gwp-ipcc": -0.03,
+    "co2emissiefactoren-nl": 0.20, "rivm-food": 0.10, "desnz": 0.0, "figaro-ecodex": -0.06, "grid-intensity": -0.05,
+    "cbam-defaults": -0.05, "cbam-benchmarks": -0.07, "gwp-ipcc": -0.08,
 }  # fmt: skip
-_RANK_OF_OTHERS, _RANK_AT_HOME, _RANK_PURCHASER, _RANK_NO_TOTAL = 0.04, 0.05, 0.02, -0.02
+_RANK_OF_OTHERS, _RANK_AT_HOME, _RANK_PURCHASER, _RANK_NO_TOTAL = 0.0, 0.05, 0.02, -0.02
 # A general question asks for the general factor.
 _GENERAL = ((re.compile(r"\b(onbekend|algemeen)\b"), 0.10), (re.compile(r"\b(gemiddelde?|gem)\b"), 0.05))
-_REST = {"nl": "overige landen", "en": "other countries"}  # the name of all countries without values of their own
+REST = {"nl": "overige landen", "en": "other countries"}  # the name of all countries without values of their own
 _FIRST_REGIONS = ("EU27_2020", "RoW", "FIGW1", "GB")
 
 
@@ -50,7 +51,7 @@ def texts_of(record: Factor, language: str) -> tuple[str, ...]:
 def _own_name(record: Factor, language: str) -> str:
     """The name without that of the record's own region, which is found as a region and never guessed as a word."""
     area = areas().get(record.region)
-    own = area.name(language) if area else _REST[language] if record.region == "RoW" else ""
+    own = area.name(language) if area else REST[language] if record.region == "RoW" else ""
     return record.name(language).replace(own, " ") if own else record.name(language)
 
 

@@ -26,7 +26,7 @@ from ketenkompas.factors._search_text import (
 
 _COMPOUND, _LAST_PART, _TYPO = 0.88, 0.55, 0.85
 _LIGHT_WEIGHT, _REGION_WEIGHT = 0.2, 0.6
-_LONGEST_PHRASE, _LONGEST_QUESTION = 6, 200
+_LONGEST_PHRASE, _LONGEST_QUESTION = 6, 400
 
 
 @dataclass(frozen=True, slots=True)

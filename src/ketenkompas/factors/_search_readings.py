@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ketenkompas.classifications import areas
+from ketenkompas.factors._search_fields import REST
 from ketenkompas.factors._search_index import WordIndex
 from ketenkompas.factors._search_spelling import tails
 from ketenkompas.factors._search_synonyms import Meaning, Synonyms, code_key
@@ -163,7 +164,8 @@ def _area(phrase: tuple[str, ...]) -> Iterator[Reading]:
 @functools.cache
 def area_names() -> Mapping[tuple[str, ...], str]:
     """Names of countries in both languages; codes of two letters are words in Dutch (``de``, ``in``, ``is``)."""
-    return {words(name): code for code, area in areas().items() for name in (area.name_nl, area.name_en)}
+    named = {words(name): code for code, area in areas().items() for name in (area.name_nl, area.name_en)}
+    return named | {words(name): "RoW" for name in REST.values()}
 
 
 @functools.cache
