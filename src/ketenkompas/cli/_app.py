@@ -20,6 +20,7 @@ from ketenkompas.cli import (
     _explain,
     _factors,
     _factors_choose,
+    _factors_derive,
     _figures,
     _keys,
     _ledger,
@@ -113,6 +114,7 @@ app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
 _factors.app.command()(_factors_choose.search)
 _factors.app.command()(_factors_choose.choose)
+_factors.app.command()(_factors_derive.derive)
 app.add_typer(_keys.app, name="api-key")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)

@@ -52,7 +52,7 @@ from ketenkompas.factors._inventory import (
     inventory_total,
 )
 from ketenkompas.factors._money import (
-    PriceLevels,
+    PriceIndex,
     Rate,
     Vat,
 )
@@ -116,7 +116,6 @@ from ketenkompas.factors._spend_records import (
 )
 from ketenkompas.factors._spend_use import (
     IndexValues,
-    PriceIndex,
     SpendNotice,
     SpendResult,
     repriced,
@@ -189,7 +188,6 @@ __all__ = [
     "Pedigree",
     "PedigreeTable",
     "PriceIndex",
-    "PriceLevels",
     "PriceShares",
     "QuantityKind",
     "Rate",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Literal, Protocol
+from typing import Literal
 
 from ketenkompas.errors import InputError, MissingValueError, UnitError
+from ketenkompas.factors._money import PriceIndex
 from ketenkompas.factors._record import Component, Factor
 from ketenkompas.factors._units import activity_unit
 
@@ -17,17 +18,6 @@ SpendNotice = Literal[
 MARGIN_ONLY = ("G45", "G46", "G47", "c19", "c20", "c21")
 ASK_QUANTITY = ("C19", "D35", "c8", "c17")
 MASS_BETTER = ("C20", "C23", "C24", "c9", "c11", "c12")
-
-
-class PriceIndex(Protocol):
-    """Prices of product groups by year; its own base year is of no matter."""
-
-    @property
-    def name(self) -> str:
-        """What the index is and who publishes it."""
-
-    def level(self, product: str, year: int) -> float:
-        """The price level of a product group in a year; raises MissingValueError where it is not known."""
 
 
 @dataclass(frozen=True)
