@@ -1,6 +1,7 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._compared import Comparison, Field, compared
 from ketenkompas.factors._difference import Difference, Step, difference
 from ketenkompas.factors._record import (
     ActivityType,
@@ -17,6 +18,7 @@ from ketenkompas.factors._record import (
     Verdict,
     factor_id,
 )
+from ketenkompas.factors._related import Kinship, Related, nearest, related
 from ketenkompas.factors._release import Change, Release, green_only
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 from ketenkompas.factors._validate import is_jump, problems_of, validate
@@ -29,20 +31,25 @@ __all__ = [
     "Category",
     "Change",
     "ChangeKind",
+    "Comparison",
     "Component",
     "Difference",
     "Edition",
     "Factor",
+    "Field",
     "Flag",
+    "Kinship",
     "Link",
     "Numbered",
     "QuantityKind",
+    "Related",
     "Release",
     "Status",
     "Step",
     "Verdict",
     "activity_unit",
     "activity_units",
+    "compared",
     "difference",
     "factor_id",
     "from_cells",
@@ -50,9 +57,11 @@ __all__ = [
     "from_row",
     "green_only",
     "is_jump",
+    "nearest",
     "numbered",
     "problems_of",
     "record_schema",
+    "related",
     "same_content",
     "to_cells",
     "to_frame",

@@ -38,6 +38,7 @@ from ketenkompas.pipeline._factor_store import (
     release_folder,
     release_manifest,
     release_numbers,
+    releases_mark,
     write_release,
 )
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
@@ -141,6 +142,7 @@ __all__ = [
     "release_folder",
     "release_manifest",
     "release_numbers",
+    "releases_mark",
     "replay",
     "replay_tolerance",
     "run_draws",

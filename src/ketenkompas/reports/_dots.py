@@ -31,6 +31,7 @@ def dots_chart(
     mark: str = "",
     layout: Layout = "image",
     highlighted: Collection[str] = (),
+    as_given: bool = False,
 ) -> Chart:
     """Areas (or products) by size, the largest first, each with its interval where there is one.
 
@@ -40,6 +41,8 @@ def dots_chart(
         Columns ``code, label, value, low, high, unit``; ``low`` and ``high`` may be null; one unit.
     highlighted : collection of str
         Codes in the colour of home, their names bold.
+    as_given : bool
+        Keep the order of the rows: versions in time.
 
     Raises
     ------
@@ -53,7 +56,8 @@ def dots_chart(
         raise InputError("reports.units_mixed", units=", ".join(sorted(units)))
     measures = _sized(MEASURES[layout], frame.height)
     told = unit_label(str(units[0]), language)
-    rows = _placed(frame, measures, highlighted, language)
+    ordered = frame if as_given else frame.sort("value", descending=True, maintain_order=True)
+    rows = _placed(ordered, measures, highlighted, language)
     alt_text = _alt(rows, highlighted, told, title, language)
     layers = [
         fixed_text(told, 0, -14, baseline="middle", color=palette.SOFT_INK),
@@ -62,7 +66,7 @@ def dots_chart(
         *_note(note, measures),
     ]
     spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(spec, title, alt_text, _twin(frame, str(units[0]), title, language), language)
+    return Chart(spec, title, alt_text, _twin(ordered, str(units[0]), title, language), language)
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
@@ -71,9 +75,8 @@ def _sized(measures: Measures, rows: int) -> Measures:
 
 
 def _placed(
-    frame: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language
+    ordered: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language
 ) -> list[dict[str, Any]]:
-    ordered = frame.sort("value", descending=True, maintain_order=True)
     places = decimals_for(ordered["value"].to_list())
     step = measures.height / ordered.height
     letters = 44 if measures.names_beside else 40
@@ -95,8 +98,9 @@ def _placed(
 
 def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: Language) -> list[dict[str, Any]]:
     longest = max(len(row["name"]) for row in rows)
+    places = max(2, decimals_for([row["value"] for row in rows]))
     beside = max(190, 0.55 * measures.text * longest + 12) if measures.names_beside else 0
-    top = max(row["right"] for row in rows)
+    top = max(0.0, *(row["right"] for row in rows)) or 1.0
     across = {
         "type": "quantitative",
         "axis": None,
@@ -107,7 +111,7 @@ def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: 
     tips = [
         {"field": "label", "type": "nominal", "title": text("reports.part", language)},
         *(
-            {"field": name, "type": "quantitative", "format": ",.2f", "title": f"{text(key, language)} ({told})"}
+            {"field": name, "type": "quantitative", "format": f",.{places}f", "title": f"{text(key, language)} ({told})"}
             for name, key in (
                 ("value", "reports.value"),
                 ("low", "reports.interval_low"),
@@ -151,7 +155,7 @@ def _alt(rows: list[dict[str, Any]], highlighted: Collection[str], told: str, ti
 
 
 def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language) -> Table:
-    ordered = frame.sort("value", descending=True, maintain_order=True).select("code", "label", "value", "low", "high")
+    ordered = frame.select("code", "label", "value", "low", "high")
     header = (
         text("reports.code", language),
         text("reports.part", language),

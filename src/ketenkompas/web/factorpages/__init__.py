@@ -1,0 +1,20 @@
+"""The pages about emission factors: search, one factor, side by side, releases. No arithmetic here."""
+
+from ketenkompas.web.factorpages._compare import changes, compare
+from ketenkompas.web.factorpages._factor import download, embed, factor
+from ketenkompas.web.factorpages._lists import by_category, by_source
+from ketenkompas.web.factorpages._releases import file, release
+from ketenkompas.web.factorpages._start import start
+
+__all__ = [
+    "by_category",
+    "by_source",
+    "changes",
+    "compare",
+    "download",
+    "embed",
+    "factor",
+    "file",
+    "release",
+    "start",
+]
