@@ -28,6 +28,14 @@ from ketenkompas.pipeline._editions import (
     reading_edition,
     unknown_edition,
 )
+from ketenkompas.pipeline._factor_build import (
+    Recipe,
+    build_factor_release,
+    factor_recipes,
+    next_number,
+    next_release,
+    write_edition,
+)
 from ketenkompas.pipeline._factor_store import (
     newest_release,
     own_factors,
@@ -100,6 +108,7 @@ __all__ = [
     "OwnTable",
     "Plan",
     "Receipt",
+    "Recipe",
     "Replay",
     "Stamp",
     "Step",
@@ -108,6 +117,7 @@ __all__ = [
     "Told",
     "VariantNumbers",
     "build",
+    "build_factor_release",
     "build_own",
     "build_starter",
     "cores",
@@ -118,6 +128,7 @@ __all__ = [
     "edition_now",
     "editions",
     "editions_mark",
+    "factor_recipes",
     "file_input",
     "find_receipt",
     "home",
@@ -128,6 +139,8 @@ __all__ = [
     "largest_difference",
     "load",
     "newest_release",
+    "next_number",
+    "next_release",
     "own_factors",
     "packaged_factors",
     "pair_row",
@@ -157,6 +170,7 @@ __all__ = [
     "variant_numbers",
     "wiod_price_index",
     "write_bundle",
+    "write_edition",
     "write_release",
     "writing",
 ]
