@@ -12,6 +12,7 @@ from django.urls import reverse
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.factors import Factor, Release, green_only
 from ketenkompas.i18n import Language
+from ketenkompas.library import factors
 from ketenkompas.web.factorpages import _held
 
 NAMES: Mapping[Language, Mapping[str, str]] = {
@@ -117,10 +118,11 @@ def asked(request: HttpRequest, language: Language) -> Asked:
     number = value(request, "release", language)
     try:
         newest = _held.newest_number()
-        shown = _held.release_of(number or newest)
+        shown = factors.release(number or newest)
     except KetenkompasError as fault:
         raise Http404(fault.text(language)) from fault
-    return Asked(language, shown, newest, number, value(request, "open", language) == YES[language])
+    open_only = factors.only_green_asked(value(request, "open", language) == YES[language] or None)
+    return Asked(language, shown, newest, number, open_only)
 
 
 def value(request: HttpRequest, meaning: str, language: Language) -> str:

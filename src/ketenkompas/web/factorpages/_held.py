@@ -6,8 +6,10 @@ import functools
 from collections import Counter
 from collections.abc import Mapping
 
+from ketenkompas.errors import UnknownCodeError
 from ketenkompas.factors import Factor, Release
-from ketenkompas.pipeline import newest_release, read_release, release_numbers, releases_mark
+from ketenkompas.library import factors
+from ketenkompas.pipeline import newest_release, releases_mark
 
 
 def newest_number() -> str:
@@ -26,35 +28,32 @@ def _newest(mark: object) -> str:  # noqa: ARG001 (in the key)
     return newest_release()
 
 
-def numbers() -> tuple[str, ...]:
-    """The numbers of all releases, the oldest first."""
-    return _numbers(releases_mark())
+def listed() -> tuple[factors.ReleaseInfo, ...]:
+    """All releases without their records, the newest first."""
+    return _listed(releases_mark())
 
 
 @functools.lru_cache(maxsize=2)
-def _numbers(mark: object) -> tuple[str, ...]:  # noqa: ARG001 (in the key)
-    return tuple(release_numbers())
+def _listed(mark: object) -> tuple[factors.ReleaseInfo, ...]:  # noqa: ARG001 (in the key)
+    return factors.releases()
 
 
-def release_of(number: str) -> Release:
-    """A release by its number.
-
-    Raises
-    ------
-    UnknownCodeError
-        ``factor.release_unknown``.
-    """
-    return read_release(number)
-
-
-@functools.lru_cache(maxsize=4)
-def _current(number: str, sha256: str) -> tuple[Factor, ...]:  # noqa: ARG001 (a number may be another's in another home)
-    return read_release(number).current
+def newest() -> Release | None:
+    """The newest release, or None where there is none."""
+    try:
+        return factors.release(newest_number())
+    except UnknownCodeError:
+        return None
 
 
 def current(release: Release) -> tuple[Factor, ...]:
     """The newest version of every factor of a release."""
     return _current(release.number, release.sha256)
+
+
+@functools.lru_cache(maxsize=4)
+def _current(number: str, sha256: str) -> tuple[Factor, ...]:  # noqa: ARG001 (elsewhere a number can be another's)
+    return factors.release(number).current
 
 
 def counts(records: tuple[Factor, ...], what: str) -> Mapping[str, int]:

@@ -10,14 +10,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from ketenkompas.factors import Edition, Factor
+from ketenkompas.factors import Factor
 from ketenkompas.i18n import Language, text
 from ketenkompas.web._addresses import CATEGORIES
 from ketenkompas.web.factorpages import _words
 from ketenkompas.web.factorpages._asked import Asked, asked, value, whole
 from ketenkompas.web.factorpages._find import find
 from ketenkompas.web.factorpages._rows import rows
-from ketenkompas.web.factorpages._start import page
+from ketenkompas.web.factorpages._page import page
 
 EACH = 50
 _MOST_FOUND = 500
@@ -61,21 +61,15 @@ def by_source(request: HttpRequest, language: Language, source: str) -> HttpResp
         raise Http404(text("factors.no_source", language))
     mine = [one for one in shown.records if one.source.source_id == source]
     context = {
-        "title": f"{editions[-1].publisher}: {editions[-1].dataset}",
+        "title": f"{_words.publisher(editions[-1])}: {editions[-1].dataset}",
         "about": text("factors.source_about", language),
-        "editions": [(one, terms(one, language)) for one in editions],
+        "editions": [(one, _words.terms(one, language)) for one in editions],
     }
 
     def link(other: Language, **given: str | int) -> str:
         return shown.link("factor_source", source, language=other, **given)
 
     return _listed(request, shown, mine, link, context)
-
-
-def terms(edition: Edition, language: Language) -> dict[str, str]:
-    """The terms of an edition in words: the verdict, and who carried the data."""
-    via = text("factors.via", language, via=edition.via) if edition.via else ""
-    return {"verdict": text(f"factors.verdict.{edition.licence_verdict}", language), "via": via}
 
 
 def _listed(

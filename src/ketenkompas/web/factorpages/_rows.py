@@ -40,7 +40,7 @@ def row(factor: Factor, asked: Asked, why: str = "") -> Row:
             _words.region_name(factor.region, language),
             _words.years(factor, language),
             text(f"factors.boundary.{factor.boundary}.name", language),
-            f"{factor.source.publisher}, {factor.source.edition}",
+            f"{_words.publisher(factor.source)}, {factor.source.edition}",
         ),
         marks=tuple(_words.marks(factor, language)),
         why=why,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -11,13 +10,12 @@ from django.views.decorators.http import require_safe
 
 from ketenkompas.factors import Edition
 from ketenkompas.i18n import Language, text
-from ketenkompas.web import _frame
 from ketenkompas.web._addresses import CATEGORIES
 from ketenkompas.web.factorpages import _held, _words
-from ketenkompas.web.factorpages._asked import NAMES, YES, Asked, asked, value
+from ketenkompas.web.factorpages._asked import Asked, asked, value
 from ketenkompas.web.factorpages._find import find
-from ketenkompas.web.factorpages._releases import FILES, told
-from ketenkompas.web.factorpages._rows import Row, row
+from ketenkompas.web.factorpages._page import files, page, told
+from ketenkompas.web.factorpages._rows import row
 
 MOST = 25
 
@@ -47,28 +45,9 @@ def start(request: HttpRequest, language: Language) -> HttpResponse:
         "terms": [one.attribution for one in shown.release.editions if _is_shown(one, shown)],
         **page(shown, lambda other: shown.link("factors", language=other, text=words)),
         **told(shown),
-        "files": [
-            (form, shown.link("factor_file", shown.release.number, form), text(f"factors.file.{form}", language))
-            for form in FILES
-        ],
-        "columns": _columns(found),
+        "files": files(shown),
     }
     return render(request, "ketenkompas/factors/start.html", context)
-
-
-def page(shown: Asked, here: Any) -> dict[str, Any]:
-    """What every factor page has: the frame of the site, the setting on licences, the release."""
-    language = shown.language
-    return {
-        "asked": shown,
-        "names": NAMES[language],
-        "yes": YES[language],
-        "start": shown.link("factors"),
-        "release": shown.release,
-        "release_link": shown.link("factor_release", shown.release.number),
-        "older": shown.newest if shown.release.number != shown.newest else "",
-        **_frame.frame(language, "factors", here),
-    }
 
 
 def shelves(shown: Asked) -> list[Shelf]:
@@ -90,7 +69,7 @@ def sources(shown: Asked) -> list[Shelf]:
     counted = _held.counts(shown.records, "source")
     return [
         Shelf(
-            f"{one.publisher}: {one.dataset}",
+            f"{_words.publisher(one)}: {one.dataset}",
             shown.link("factor_source", one.source_id),
             _words.figure(counted[one.source_id], shown.language),
             text("factors.edition_of", shown.language, edition=one.edition),
@@ -103,6 +82,3 @@ def sources(shown: Asked) -> list[Shelf]:
 def _is_shown(edition: Edition, shown: Asked) -> bool:
     return not shown.open_only or edition.licence_verdict == "green"
 
-
-def _columns(found: list[Row]) -> bool:
-    return bool(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ketenkompas.classifications import areas
-from ketenkompas.factors import Factor, activity_unit
+from ketenkompas.factors import Edition, Factor, activity_unit
 from ketenkompas.i18n import Language, messages, number, text
 
 _SETS = ("AR4", "AR5", "AR6")
@@ -74,6 +74,11 @@ def region_name(code: str, language: Language) -> str:
     return text("factors.region.row", language) if code == "RoW" else code
 
 
+def publisher(edition: Edition) -> str:
+    """The publisher without those who stand behind it, for a line of a list."""
+    return edition.publisher.partition(" (")[0]
+
+
 def years(factor: Factor, language: Language) -> str:
     """The years that the data are of, else the year from which the factor is valid."""
     first, last = factor.data_year_from, factor.data_year_to
@@ -113,3 +118,9 @@ def gas(code: str, language: Language) -> str:
 def scope(code: str, language: Language) -> str:
     """A scope or category of the GHG Protocol in words."""
     return said("factors.scope", code, language)
+
+
+def terms(edition: Edition, language: Language) -> dict[str, str]:
+    """The terms of an edition in words: the verdict, and who carried the data."""
+    via = text("factors.via", language, via=edition.via) if edition.via else ""
+    return {"verdict": text(f"factors.verdict.{edition.licence_verdict}", language), "via": via}
