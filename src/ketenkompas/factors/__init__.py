@@ -1,8 +1,17 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
-from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._columns import (
+    from_cells,
+    from_frame,
+    from_row,
+    record_schema,
+    to_cells,
+    to_frame,
+    to_row,
+)
 from ketenkompas.factors._compared import Comparison, Field, compared
 from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -25,6 +34,7 @@ from ketenkompas.factors._validate import is_jump, problems_of, validate
 from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
 
 __all__ = [
+    "INDICATORS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
@@ -41,6 +51,8 @@ __all__ = [
     "Kinship",
     "Link",
     "Numbered",
+    "Pedigree",
+    "PedigreeTable",
     "QuantityKind",
     "Related",
     "Release",
@@ -59,6 +71,7 @@ __all__ = [
     "is_jump",
     "nearest",
     "numbered",
+    "pedigree_gsd2",
     "problems_of",
     "record_schema",
     "related",

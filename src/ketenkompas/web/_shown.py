@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from ketenkompas import reports
-from ketenkompas.errors import KetenkompasError
+from ketenkompas.errors import KetenkompasError, SourceError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.web import _addresses
 from ketenkompas.web._files import SHAPES
@@ -41,6 +41,7 @@ class Shown:
     newest: tuple[tuple[str, int, str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    passing: bool = False  # the problem is a file that is not here, and that may come at any time
     shapes: str = ""
     embed: str = ""
 
@@ -72,7 +73,8 @@ def shown_at(places: Places, name: str, make: Callable[[], Panel], language: Lan
         table = drawn["page"].table() if drawn else panel.table()
     except KetenkompasError as fault:
         said = fault.sentences(language)
-        return Shown(name, None, problem=f"{said['what']} {said['todo']}")
+        told = f"{said['what']} {said['todo']}"
+        return Shown(name, None, problem=told, passing=isinstance(fault, SourceError))
     vega = places.download("vega")
     joint = "&" if "?" in vega else "?"
     came = panel.provenance

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "ketenkompas.web._edition.held_edition",
     "ketenkompas.web._middleware.api_headers",
+    "ketenkompas.web._limits.api_limits",
 ]
 ROOT_URLCONF = "ketenkompas.web.urls"
 WSGI_APPLICATION = "ketenkompas.web.wsgi.application"
