@@ -1,5 +1,8 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
+from ketenkompas.factors._bridges import bridges_of
+from ketenkompas.factors._choice import Candidate, Choice, Stored, replay
+from ketenkompas.factors._choose import choose
 from ketenkompas.factors._columns import (
     from_cells,
     from_frame,
@@ -10,8 +13,16 @@ from ketenkompas.factors._columns import (
     to_row,
 )
 from ketenkompas.factors._compared import Comparison, Field, compared
+from ketenkompas.factors._conversions import Conversion, conversions
 from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
+from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
+from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
+from ketenkompas.factors._inventory import Line, Total, inventory_total
+from ketenkompas.factors._money import PriceIndex, Rate
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
+from ketenkompas.factors._quantity import Amount, Bridge, Step, convert_amount
+from ketenkompas.factors._reasons import Reason, Refusal, reason_text
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -29,6 +40,7 @@ from ketenkompas.factors._record import (
 )
 from ketenkompas.factors._related import Kinship, Related, nearest, related
 from ketenkompas.factors._release import Change, Release, green_only
+from ketenkompas.factors._rules import ChoiceRules, choice_rules
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 from ketenkompas.factors._validate import is_jump, problems_of, validate
 from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
@@ -37,48 +49,79 @@ __all__ = [
     "INDICATORS",
     "ActivityType",
     "ActivityUnit",
+    "Amount",
     "Boundary",
+    "Bridge",
+    "Candidate",
     "Category",
     "Change",
     "ChangeKind",
+    "Choice",
+    "ChoiceRules",
     "Comparison",
     "Component",
+    "Conversion",
     "Difference",
     "Edition",
     "Factor",
     "Field",
     "Flag",
+    "GwpValues",
+    "Interval",
     "Kinship",
+    "Line",
     "Link",
+    "NotRestated",
     "Numbered",
     "Pedigree",
     "PedigreeTable",
+    "PriceIndex",
     "QuantityKind",
+    "Rate",
+    "Reason",
+    "Refusal",
     "Related",
     "Release",
+    "Restated",
     "Status",
     "Step",
+    "Stored",
+    "Total",
+    "UncertaintyClass",
     "Verdict",
     "activity_unit",
     "activity_units",
+    "bridges_of",
+    "choice_rules",
+    "choose",
     "compared",
+    "conversions",
+    "convert_amount",
     "difference",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "gwp_sets",
+    "gwp_values",
+    "interval_of",
+    "inventory_total",
     "is_jump",
     "nearest",
     "numbered",
     "pedigree_gsd2",
     "problems_of",
+    "reason_text",
     "record_schema",
     "related",
+    "replay",
+    "restate",
     "same_content",
     "to_cells",
     "to_frame",
     "to_row",
+    "uncertainty_classes",
     "valid_for",
     "validate",
 ]

@@ -1,0 +1,211 @@
+"""Choosing a factor for an activity: every record that could serve, ranked, each step down told, nothing in silence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ketenkompas.errors import InputError
+from ketenkompas.factors._choice import Candidate, Choice
+from ketenkompas.factors._conversions import Conversion
+from ketenkompas.factors._conversions import conversions as packaged_conversions
+from ketenkompas.factors._fit import known_boundary
+from ketenkompas.factors._gwp import gwp_values
+from ketenkompas.factors._gwp_choice import NATIVE
+from ketenkompas.factors._judge import Asked, judge
+from ketenkompas.factors._money import PriceIndex, Rate, Vat, product_of
+from ketenkompas.factors._reasons import Reason, Refusal
+from ketenkompas.factors._record import Factor
+from ketenkompas.factors._release import Release
+from ketenkompas.factors._rules import choice_rules
+from ketenkompas.factors._units import activity_unit
+from ketenkompas.factors._weigh import edition_for
+
+_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|World")
+_YEARS = range(1990, 2101)
+_ENERGY_PRODUCT: Mapping[str, str] = {"electricity": "D35", "heat": "D35", "fuels": "C19"}
+
+
+def choose(
+    release: Release,
+    activity: str | Sequence[Factor],
+    quantity: float,
+    unit: str,
+    *,
+    region: str = "NL",
+    year: int,
+    boundary: str | None = None,
+    gwp_set: str | None = None,
+    only_green: bool = False,
+    vat: Vat = "",
+    rates: Iterable[Rate] = (),
+    price_index: PriceIndex | None = None,
+    conversions: Iterable[Conversion] | None = None,
+) -> Choice:
+    """Ranked factors for an activity with the reasons of their rank, one of them picked only when it is beyond doubt.
+
+    Parameters
+    ----------
+    release : Release
+        Where the records are; ``as_of`` a date is a matter of which release is given.
+    activity : str or sequence of Factor
+        A key or ``factor_id``, or the candidates that a search found; the variants of a key come along as alternatives.
+        With ``@version`` that very version, whatever the year.
+    quantity, unit : float, str
+        How much, in a unit of the list; negative for a credit note, and the sign is kept.
+    region, year : str, int
+        Of the activity: ``NL``, ``EU27_2020``, ``RoW``; the year of the footprint.
+    boundary : str, optional
+        ``WTW``, ``TTW``, ``cradle_to_gate``, ...; without one the factor's own.
+    gwp_set : str, optional
+        Id with edition; without one the factor's own.
+    only_green : bool
+        Leave out records of which the licence has an open question; they are listed as refused.
+    vat : {"excl", "incl", ""}
+        Whether an amount of money includes deductible value-added tax; empty when it is not known.
+    rates, price_index
+        For money of another currency or year than the factor's.
+    conversions : iterable of Conversion, optional
+        Densities and calorific values; the packaged ones when None.
+
+    Returns
+    -------
+    Choice
+        Independent of the order of records; a record that has nothing to do with the activity changes nothing.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``factor.unknown``, ``factor.boundary_unknown``, ``factor.gwp_set_unknown``.
+    UnitError
+        ``factor.unit_unknown``.
+    InputError
+        ``factor.quantity_not_finite``, ``factor.year_out_of_range``, ``factor.region_form``.
+
+    Notes
+    -----
+    The rules and their points stand in ``data/factors/choice-rules.json``; docs/methods/choosing-a-factor.md tells
+    them with an example.
+    """
+    asked = Asked(
+        activity=activity if isinstance(activity, str) else tuple(sorted(one.ref for one in activity)),
+        quantity=_finite(quantity), unit=activity_unit(unit), region=_known_region(region), year=_known_year(year),
+        boundary=known_boundary(boundary), gwp_set=_known_set(gwp_set), only_green=only_green, vat=vat,
+        rates=tuple(rates), price_index=price_index,
+        conversions=packaged_conversions() if conversions is None else tuple(conversions),
+    )  # fmt: skip
+    instrument = _instrument(release, activity)
+    if instrument is not None:
+        return Choice(release=release.number, asked=asked.told(), refusals=(instrument,))
+    named = _named(release, activity)
+    looked_at = [*named, *_variants(release, named), *_spend_route(release, named, asked)]
+    found, refusals = _judged(release, looked_at, {one.factor_id for one in named}, asked)
+    return _answer(release, asked, found, refusals)
+
+
+def _instrument(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
+    """The refusal of an offset or a certificate: an instrument is no consumption, and no record stands for one."""
+    if not isinstance(activity, str) or any(activity in (one.key, one.factor_id) for one in release.current):
+        return None
+    word = choice_rules().names_instrument(activity)
+    return Refusal("instrument_not_consumption", key=activity, params={"word": word}) if word else None
+
+
+def _finite(quantity: float) -> float:
+    if not math.isfinite(quantity):
+        raise InputError("factor.quantity_not_finite", found=quantity)
+    return float(quantity)
+
+
+def _known_year(year: int) -> int:
+    if year not in _YEARS:
+        raise InputError("factor.year_out_of_range", found=year, first=_YEARS[0], last=_YEARS[-1])
+    return year
+
+
+def _known_region(region: str) -> str:
+    if not _REGION.fullmatch(region):
+        raise InputError("factor.region_form", found=region)
+    return region
+
+
+def _known_set(gwp_set: str | None) -> str | None:
+    if gwp_set not in (None, NATIVE):
+        gwp_values(str(gwp_set))
+    return gwp_set
+
+
+def _named(release: Release, activity: str | Sequence[Factor]) -> list[Factor]:
+    """The factors that the question names, newest version each; all that share a key, in whatever region."""
+    if not isinstance(activity, str):
+        return list({one.factor_id: release.get(one.factor_id) for one in activity}.values())
+    return [one for one in release.current if one.key == activity] or [release.get(activity)]
+
+
+def _variants(release: Release, named: list[Factor]) -> list[Factor]:
+    own = {one.factor_id for one in named}
+    keys = {one.key for one in named} | {one.variant_of for one in named if one.variant_of}
+    related = (one for one in release.current if one.variant_of in keys or one.key in keys)
+    return [one for one in related if one.factor_id not in own]
+
+
+def _spend_route(release: Release, named: list[Factor], asked: Asked) -> list[Factor]:
+    """Spend factors of the product, when an energy factor is asked with money: the poor route, beside the good one."""
+    if asked.unit.kind != "money":
+        return []
+    products = {_ENERGY_PRODUCT[one.category] for one in named if one.category in _ENERGY_PRODUCT}
+    return [one for one in release.current if one.category == "spend" and product_of(one) in products]
+
+
+def _judged(
+    release: Release, looked_at: Sequence[Factor], named: set[str], asked: Asked
+) -> tuple[list[Candidate], list[Refusal]]:
+    """Candidates of every factor looked at, and refusals of those that the question named."""
+    found: list[Candidate] = []
+    refusals: list[Refusal] = []
+    pinned = "@" in asked.activity
+    for newest in {one.factor_id: one for one in looked_at}.values():
+        own = newest.factor_id in named
+        factor = newest if pinned and own else edition_for(release.history(newest.factor_id), asked.year)
+        for one in judge(factor, own, asked):
+            if isinstance(one, Candidate):
+                found.append(one)
+            elif own:
+                refusals.append(one)
+    return found, refusals
+
+
+def _answer(release: Release, asked: Asked, found: list[Candidate], refusals: list[Refusal]) -> Choice:
+    ranked = sorted(found, key=lambda one: (one.points, one.factor.key, one.factor.factor_id))
+    picked, why = _pick(ranked)
+    return Choice(
+        release=release.number,
+        asked=asked.told(),
+        candidates=tuple(ranked),
+        picked=picked,
+        refusals=tuple(sorted(refusals, key=lambda one: (one.key, one.factor, one.code))),
+        warnings=(*_about_question(asked, refusals), *why, *(picked.warnings if picked else ())),
+    )
+
+
+def _pick(ranked: list[Candidate]) -> tuple[Candidate | None, tuple[Reason, ...]]:
+    if not ranked:
+        return None, ()
+    first, gap = ranked[0], choice_rules().gap
+    if first.inexact:
+        return None, (Reason("choice.not_exact", {"subjects": first.inexact}, "warning"),)
+    if len(ranked) > 1 and ranked[1].points - first.points < gap:
+        names = {language: ranked[1].factor.name(language) for language in ("nl", "en")}
+        return None, (Reason("choice.no_clear_lead", {"other": names, "gap": gap}, "warning"),)
+    return first, ()
+
+
+def _about_question(asked: Asked, refusals: list[Refusal]) -> Iterator[Reason]:
+    if asked.quantity < 0:
+        yield Reason("quantity.credit")
+    if asked.quantity == 0:
+        yield Reason("quantity.zero", {}, "warning")
+    needed = {one.params["needed"]: None for one in refusals if one.code == "unit_kind_mismatch"}
+    if asked.unit.kind == "money" and needed:
+        yield Reason("quantity.ask_physical", {"needed": tuple(sorted(needed))}, "warning")
