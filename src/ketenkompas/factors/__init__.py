@@ -41,6 +41,7 @@ from ketenkompas.factors._record import (
 from ketenkompas.factors._related import Kinship, Related, nearest, related
 from ketenkompas.factors._release import Change, Release, green_only
 from ketenkompas.factors._rules import ChoiceRules, choice_rules
+from ketenkompas.factors._search import Found, SearchIndex, Why, search_index
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
 from ketenkompas.factors._validate import is_jump, problems_of, validate
 from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
@@ -66,6 +67,7 @@ __all__ = [
     "Factor",
     "Field",
     "Flag",
+    "Found",
     "GwpValues",
     "Interval",
     "Kinship",
@@ -83,12 +85,14 @@ __all__ = [
     "Related",
     "Release",
     "Restated",
+    "SearchIndex",
     "Status",
     "Step",
     "Stored",
     "Total",
     "UncertaintyClass",
     "Verdict",
+    "Why",
     "activity_unit",
     "activity_units",
     "bridges_of",
@@ -118,6 +122,7 @@ __all__ = [
     "replay",
     "restate",
     "same_content",
+    "search_index",
     "to_cells",
     "to_frame",
     "to_row",

@@ -1,0 +1,213 @@
+"""Search over emission factors: Dutch and English, with typing errors, synonyms and codes, and why each was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ketenkompas.errors import Language
+from ketenkompas.factors._record import Boundary, Category, Factor
+from ketenkompas.factors._search_index import LANGUAGES, Numbers, Postings, WordIndex, word_index
+from ketenkompas.factors._search_query import Reading, Slot, WhyCode, slots_of
+from ketenkompas.factors._search_synonyms import Synonyms, synonyms
+from ketenkompas.factors._search_text import phrase_key, words
+from ketenkompas.i18n import text as sentence
+
+_OTHER_LANGUAGE = 0.85
+_WHOLE_NAME, _WHOLE_TERM, _SHARE_OF_NAME = 0.6, 0.3, 0.2
+_ENOUGH, _NEAR_THE_BEST = 0.45, 0.55
+_MOST_CUSTOMS = 2  # per answer, when no code, country or category was asked for
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Which part of the question led to a record, and how it was read."""
+
+    code: WhyCode | str
+    asked: str
+    found: str
+
+    def sentence(self, language: Language = "nl") -> str:
+        """The reason in words."""
+        return sentence(f"factor_search.{self.code}", language, asked=self.asked, found=self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record with its score (higher fits better; comparable within one answer) and the reasons."""
+
+    factor: Factor
+    score: float
+    why: tuple[Why, ...]
+
+
+@dataclass(frozen=True)
+class SearchIndex:
+    """An index over the records of a release; made by :func:`search_index`, can be pickled."""
+
+    records: tuple[Factor, ...] = field(repr=False)
+    words: WordIndex = field(repr=False)
+    synonyms: Synonyms = field(repr=False)
+
+    def find(
+        self,
+        text: str,
+        *,
+        language: Language = "nl",
+        limit: int = 10,
+        category: Category | None = None,
+        region: str | None = None,
+        source: str | None = None,
+        boundary: Boundary | None = None,
+    ) -> tuple[Found, ...]:
+        """Records that a question can mean, the best first; none rather than far-fetched ones.
+
+        Parameters
+        ----------
+        text : str
+            What a person typed: words, a code (``7207 11 14``, ``R-410A``, ``C31_32``), a key or an id.
+        language : {"nl", "en"}
+            Language of the question; names in the other language are searched too and count for less.
+        limit : int
+            The most that is answered.
+        category, region, source, boundary : str, optional
+            Only records of these.
+
+        Notes
+        -----
+        The score of a record is the weighted share of the question that it answers, plus a bonus for a name that is
+        the question, for a search term that is, and for the share of the name that was asked for, plus the rank of its
+        source. Lapsed records come last. Of records that differ in their country alone one is shown, unless a country
+        is named. Method: ``docs/methods/factor-search.md``.
+        """
+        slots = slots_of(self.words, self.synonyms, text, language)
+        if limit < 1 or all(slot.asked.isdigit() and not _is_code(slot) for slot in slots):
+            return ()
+        fit, hits = self._fit(slots, language)
+        wanted = self._wanted(category, region, source, boundary) & (fit >= max(_ENOUGH, fit.max() * _NEAR_THE_BEST))
+        if not wanted.any():
+            return ()
+        scores = self._scores(fit, hits, phrase_key(words(text), language))
+        named = category is not None or region is not None or _names_code_or_region(slots)
+        ordered = self._order(np.flatnonzero(wanted), scores)
+        return tuple(
+            Found(self.records[place], round(float(scores[place]), 4), self._why(slots, place, language))
+            for place in self._spread(ordered, limit, named)
+        )
+
+    def _fit(self, slots: Sequence[Slot], language: str) -> tuple[Numbers, Numbers]:
+        fit, hits = np.zeros((2, self.words.size), dtype=np.float32)
+        total = sum(slot.weight for slot in slots)
+        for slot in slots:
+            best, most = np.zeros((2, self.words.size), dtype=np.float32)
+            for reading in slot.readings:
+                found = _reading(self.words, reading, language)
+                np.maximum(most, (found > 0) * np.float32(len(reading.terms) or 1), out=most)
+                np.maximum(best, found, out=best)
+            fit += best * np.float32(slot.weight / total)
+            hits += most
+        return fit, hits
+
+    def _wanted(
+        self, category: Category | None, region: str | None, source: str | None, boundary: Boundary | None
+    ) -> NDArray[np.bool_]:
+        asked = [(category, "category"), (region, "region"), (boundary, "boundary")]
+        kept = np.ones(self.words.size, dtype=np.bool_)
+        for value, name in asked:
+            if value is not None:
+                kept &= np.array([getattr(one, name) == value for one in self.records], dtype=np.bool_)
+        if source is not None:
+            kept &= np.array([one.source.source_id == source for one in self.records], dtype=np.bool_)
+        return kept
+
+    def _scores(self, fit: Numbers, hits: Numbers, asked: str) -> Numbers:
+        share = np.maximum(*(np.minimum(1.0, hits / self.words.name_sizes[language]) for language in LANGUAGES))
+        scores: Numbers = fit + np.float32(_SHARE_OF_NAME) * share.astype(np.float32) + self.words.rank
+        for places, bonus in ((self.words.names.get(asked), _WHOLE_NAME), (self.words.terms.get(asked), _WHOLE_TERM)):
+            if places is not None:
+                scores[places] += np.float32(bonus)
+        return scores
+
+    def _order(self, places: NDArray[np.intp], scores: Numbers) -> list[int]:
+        lapsed = np.array([self.records[place].status != "active" for place in places], dtype=np.bool_)
+        keys = (places, self.words.preferred[places], -np.round(scores[places], 4), lapsed)
+        return [int(place) for place in places[np.lexsort(keys)]]
+
+    def _spread(self, ordered: Sequence[int], limit: int, named: bool) -> list[int]:
+        """One record per family first, and few customs goods; what was passed over fills what is left."""
+        shown: list[int] = []
+        passed: list[int] = []
+        regions: dict[int, str] = {}
+        customs = 0
+        for place in ordered:
+            family, record = int(self.words.families[place]), self.records[place]
+            crowded = not named and record.category == "customs_goods" and customs >= _MOST_CUSTOMS
+            if crowded or regions.setdefault(family, record.region) != record.region:
+                passed.append(place)
+                continue
+            customs += record.category == "customs_goods"
+            shown.append(place)
+            if len(shown) == limit:
+                return shown
+        return (shown + passed)[:limit]
+
+    def _why(self, slots: Sequence[Slot], place: int, language: str) -> tuple[Why, ...]:
+        reasons = []
+        for slot in slots:
+            best = max(
+                ((_reading(self.words, one, language)[place], -number) for number, one in enumerate(slot.readings)),
+                default=(0.0, 0),
+            )
+            if best[0] > 0:
+                reading = slot.readings[-best[1]]
+                reasons.append(Why(reading.kind, slot.asked, reading.shown))
+            else:
+                reasons.append(Why("unused", slot.asked, ""))
+        return tuple(reasons)
+
+
+def search_index(records: Iterable[Factor], *, home: str = "NL", meanings: Synonyms | None = None) -> SearchIndex:
+    """An index over records, in which those of the home region come first when words fit equally."""
+    kept = tuple(records)
+    return SearchIndex(kept, word_index(kept, home), synonyms() if meanings is None else meanings)
+
+
+def _reading(index: WordIndex, reading: Reading, language: str) -> Numbers:
+    """How well every record answers a reading, 0 where it does not."""
+    if reading.region:
+        return _spread(index.size, [(index.regions.get(reading.region), reading.quality)])
+    if reading.codes:
+        return _spread(index.size, [(index.codes.get(key), reading.quality * part) for key, part in reading.codes])
+    found = np.ones(index.size, dtype=np.bool_)
+    total = np.zeros(index.size, dtype=np.float32)
+    for term in reading.terms:
+        one = _spread(
+            index.size,
+            [
+                (index.stems[spoken].get(key), quality * (1.0 if spoken == language else _OTHER_LANGUAGE))
+                for key, quality in term
+                for spoken in LANGUAGES
+            ],
+        )
+        found &= one > 0
+        total += one
+    return np.where(found, total * np.float32(reading.quality / max(1, len(reading.terms))), np.float32(0))
+
+
+def _spread(size: int, given: Iterable[tuple[Postings | None, float]]) -> Numbers:
+    values = np.zeros(size, dtype=np.float32)
+    for postings, quality in given:
+        if postings is not None:
+            values[postings.places] = np.maximum(values[postings.places], postings.weights * np.float32(quality))
+    return values
+
+
+def _is_code(slot: Slot) -> bool:
+    return any(reading.kind == "code" for reading in slot.readings)
+
+
+def _names_code_or_region(slots: Sequence[Slot]) -> bool:
+    return any(reading.kind in ("code", "region") for slot in slots for reading in slot.readings)
