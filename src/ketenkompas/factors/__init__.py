@@ -21,7 +21,7 @@ from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_o
 from ketenkompas.factors._inventory import Line, Total, inventory_total
 from ketenkompas.factors._money import PriceIndex, Rate
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
-from ketenkompas.factors._quantity import Amount, Bridge, Step, convert_amount
+from ketenkompas.factors._quantity import Amount, Bridge, convert_amount
 from ketenkompas.factors._reasons import Reason, Refusal, reason_text
 from ketenkompas.factors._record import (
     ActivityType,

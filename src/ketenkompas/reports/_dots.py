@@ -111,7 +111,12 @@ def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: 
     tips = [
         {"field": "label", "type": "nominal", "title": text("reports.part", language)},
         *(
-            {"field": name, "type": "quantitative", "format": f",.{places}f", "title": f"{text(key, language)} ({told})"}
+            {
+                "field": name,
+                "type": "quantitative",
+                "format": f",.{places}f",
+                "title": f"{text(key, language)} ({told})",
+            }
             for name, key in (
                 ("value", "reports.value"),
                 ("low", "reports.interval_low"),

@@ -13,7 +13,17 @@ from ketenkompas.i18n import Language, number, text, unit_label
 from ketenkompas.reports import _palette as palette
 from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._table import Table
-from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed, fixed_text, hovered, layer, marked_as
+from ketenkompas.reports._theme import (
+    MEASURES,
+    Layout,
+    Measures,
+    finished,
+    fixed,
+    fixed_text,
+    hovered,
+    layer,
+    marked_as,
+)
 from ketenkompas.reports._words import amount, clipped, decimals_for, listed
 
 _BAR, _LINE = 34, 24

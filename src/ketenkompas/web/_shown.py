@@ -92,12 +92,8 @@ def shown_at(places: Places, name: str, make: Callable[[], Panel], language: Lan
         cards=len(forms) > 3 and "words" in forms and len(cells) <= _FEW,
         folded=bool(drawn) or len(cells) > _FEW,
         caption=f"{table.caption} ({unit_label(table.unit, language)})" if table.unit else table.caption,
-        downloads=tuple(
-            (form.upper(), places.download(form)) for form in (CHART_FORMS if drawn else TABLE_FORMS)
-        ),
-        more=tuple(
-            (text(f"web.form.{form.split('.')[0]}", language), places.download(form)) for form in MORE_FORMS
-        ),
+        downloads=tuple((form.upper(), places.download(form)) for form in (CHART_FORMS if drawn else TABLE_FORMS)),
+        more=tuple((text(f"web.form.{form.split('.')[0]}", language), places.download(form)) for form in MORE_FORMS),
         embed=places.embed,
         shapes=places.download(SHAPES) if panel.shapes else "",
         receipts=tuple((id_, places.receipt(id_)) for id_ in came.receipts),

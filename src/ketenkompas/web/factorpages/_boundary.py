@@ -63,7 +63,9 @@ def _extras(factor: Factor, language: Language) -> list[str]:
         (factor.includes_capital_goods, "capital"),
         (factor.includes_infrastructure, "infrastructure"),
     ]
-    found = [text(f"factors.includes.{name}.{'yes' if has else 'no'}", language) for has, name in told if has is not None]
+    found = [
+        text(f"factors.includes.{name}.{'yes' if has else 'no'}", language) for has, name in told if has is not None
+    ]
     if factor.aviation_rf != "na":
         found.append(text(f"factors.includes.rf.{factor.aviation_rf}", language))
     if factor.market_or_location:

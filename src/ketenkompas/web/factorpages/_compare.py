@@ -136,7 +136,11 @@ def changes(request: HttpRequest, language: Language) -> HttpResponse:
         "new": found.new,
         "numbers": [one.number for one in listed],
         "causes": [
-            (text(f"factors.cause.{one}", language), found.by_cause[one], shown.link("factor_changes", cause=one, **told))
+            (
+                text(f"factors.cause.{one}", language),
+                found.by_cause[one],
+                shown.link("factor_changes", cause=one, **told),
+            )
             for one in CAUSES
             if found.by_cause.get(one)
         ],
@@ -162,6 +166,8 @@ def _change(step: Step, shown: Asked) -> Change:
         cause=text(f"factors.cause.{step.cause}", language),
         before=_words.value_words(step.before, language) if step.before else "–",
         after=_words.value_words(step.after, language) if step.after else "–",
-        percent="" if step.percent is None else f"{'+' if step.percent > 0 else ''}{number(step.percent, language, 1)} %",
+        percent=""
+        if step.percent is None
+        else f"{'+' if step.percent > 0 else ''}{number(step.percent, language, 1)} %",
         note=step.note,
     )

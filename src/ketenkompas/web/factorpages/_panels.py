@@ -105,7 +105,10 @@ def gases(factor: Factor, asked: Asked) -> Panel:
 def origins(factor: Factor, asked: Asked) -> Panel:
     """Where the emissions behind a spend factor take place."""
     language = asked.language
-    rows = [(code, _words.said("factors.origin_share", code, language), 100 * share) for code, share in factor.origins.items()]
+    rows = [
+        (code, _words.said("factors.origin_share", code, language), 100 * share)
+        for code, share in factor.origins.items()
+    ]
     return _bar(factor, asked, "origins", rows, "%", "")
 
 
@@ -157,7 +160,9 @@ def _bar(
     title = text(f"factors.panel.{name}.title", language, name=full_name(factor, language))
 
     def draw(layout: Layout) -> Chart:
-        return reports.parts_chart(frame, language=language, title=title, layout=layout, **_dressed(factor, [factor], asked))
+        return reports.parts_chart(
+            frame, language=language, title=title, layout=layout, **_dressed(factor, [factor], asked)
+        )
 
     largest = max(rows, key=lambda row: abs(row[2]))
     return Panel(
@@ -212,7 +217,9 @@ def _dressed(factor: Factor, found: Sequence[Factor], asked: Asked) -> dict[str,
     came = _provenance(found, asked)
     return {
         "subtitle": f"{text(f'factors.boundary.{factor.boundary}.name', language)}; {factor.gwp_set}",
-        "note": reports.source_note(came.sources, edition=f"{text('factors.release', language)} {asked.release.number}", language=language),
+        "note": reports.source_note(
+            came.sources, edition=f"{text('factors.release', language)} {asked.release.number}", language=language
+        ),
         "mark": reports.kind_mark(came.kinds, language),
     }
 
@@ -266,4 +273,3 @@ def interval_base(interval: Interval, language: Language) -> list[str]:
 def _rounded(amount: float, language: Language) -> str:
     """A bound with three digits: more would promise too much."""
     return _words.figure(float(f"{amount:.3g}"), language)
-

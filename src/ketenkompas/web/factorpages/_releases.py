@@ -13,6 +13,7 @@ from ketenkompas.web.factorpages import _held, _words
 from ketenkompas.web.factorpages._asked import Asked, asked
 from ketenkompas.web.factorpages._page import FILES, files, page, told
 
+
 @require_safe
 def release(request: HttpRequest, language: Language, number: str) -> HttpResponse:
     """What is in a release, from which files, what changed, and how to take it along."""
@@ -21,7 +22,9 @@ def release(request: HttpRequest, language: Language, number: str) -> HttpRespon
     if info is None:
         known = ", ".join(one.number for one in _held.listed())
         raise Http404(text("factors.no_release", language, number=number, known=known))
-    this = Asked(language, factors.release(number), shown.newest, "" if number == shown.newest else number, shown.open_only)
+    this = Asked(
+        language, factors.release(number), shown.newest, "" if number == shown.newest else number, shown.open_only
+    )
     counted = _held.counts(this.records, "source")
     context = {
         "info": info,

@@ -81,4 +81,3 @@ def sources(shown: Asked) -> list[Shelf]:
 
 def _is_shown(edition: Edition, shown: Asked) -> bool:
     return not shown.open_only or edition.licence_verdict == "green"
-

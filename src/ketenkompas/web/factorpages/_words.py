@@ -62,7 +62,9 @@ def no_value(factor: Factor, language: Language) -> str:
     """Why a factor has no value; that is never zero."""
     if factor.status != "active":
         return text(f"factors.status.{factor.status}", language)
-    known = next((flag for flag in ("variable", "empty_in_source", "partial_boundary") if flag in factor.flags), "other")
+    known = next(
+        (flag for flag in ("variable", "empty_in_source", "partial_boundary") if flag in factor.flags), "other"
+    )
     return text(f"factors.no_value.{known}", language)
 
 
