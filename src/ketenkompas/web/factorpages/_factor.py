@@ -56,7 +56,7 @@ def factor(request: HttpRequest, language: Language, factor: str) -> HttpRespons
         "compare_this": shown.link("factor_compare", first=shown.release.spelled(found)),
         "citation": citation(cited, "text"),
         "pinned": pinned(found, shown),
-        "api": f"/api/v1/factors/{found.factor_id}?release={shown.release.number}",
+        "api": f"/api/v1/factors/{found.ref}?release={shown.release.number}",
         "contact": f"{reverse(f'contact-{language}')}?factor={found.ref}&release={shown.release.number}",
         **_sections.sections(found, shown),
         **page(shown, lambda other: shown.link("factor", factor, language=other)),

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from ketenkompas.factors import Factor
+from typing import cast
+
+from ketenkompas.factors import Category, Factor
+from ketenkompas.web.factorpages import _held
 from ketenkompas.web.factorpages._asked import Asked
 
 
 def find(text: str, asked: Asked, *, limit: int, category: str = "", region: str = "") -> list[tuple[Factor, str]]:
     """Factors that a text finds, the best first, each with why."""
-    wanted = text.casefold().split()
-    found = [
-        one
-        for one in asked.records
-        if all(word in f"{one.name_nl} {one.name_en} {one.key}".casefold() for word in wanted)
-        and category in ("", one.category)
-        and region in ("", one.region)
-    ]
-    return [(one, "") for one in found[:limit]]
+    index = _held.index(asked.release, open_only=asked.open_only)
+    found = index.find(
+        text,
+        language=asked.language,
+        limit=limit,
+        category=cast(Category, category) if category else None,
+        region=region or None,
+    )
+    return [(one.factor, "; ".join(dict.fromkeys(why.sentence(asked.language) for why in one.why))) for one in found]
