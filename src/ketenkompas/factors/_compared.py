@@ -71,7 +71,7 @@ def _of(factor: Factor, name: str) -> Any:
 
 
 def _is_said(value: Any) -> bool:
-    return value is not None and value != "" and value != ()
+    return value is not None and value not in ("", ())
 
 
 def _refused(first: Factor, second: Factor) -> str:

@@ -32,6 +32,7 @@ def dots_chart(
     layout: Layout = "image",
     highlighted: Collection[str] = (),
     as_given: bool = False,
+    places: int | None = None,
 ) -> Chart:
     """Areas (or products) by size, the largest first, each with its interval where there is one.
 
@@ -43,6 +44,8 @@ def dots_chart(
         Codes in the colour of home, their names bold.
     as_given : bool
         Keep the order of the rows: versions in time.
+    places : int, optional
+        How many decimals are shown; by the size of the values without it.
 
     Raises
     ------
@@ -57,16 +60,17 @@ def dots_chart(
     measures = _sized(MEASURES[layout], frame.height)
     told = unit_label(str(units[0]), language)
     ordered = frame if as_given else frame.sort("value", descending=True, maintain_order=True)
-    rows = _placed(ordered, measures, highlighted, language)
-    alt_text = _alt(rows, highlighted, told, title, language)
+    decimals = decimals_for(frame["value"].to_list()) if places is None else places
+    rows = _placed(ordered, measures, highlighted, language, decimals)
+    alt_text = _alt(rows, highlighted, told, title, language, decimals)
     layers = [
         fixed_text(told, 0, -14, baseline="middle", color=palette.SOFT_INK),
-        *_marks(rows, measures, told, language),
+        *_marks(rows, measures, told, language, max(2, decimals)),
         *marked_as(mark, measures),
         *_note(note, measures),
     ]
     spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(spec, title, alt_text, _twin(ordered, str(units[0]), title, language), language)
+    return Chart(spec, title, alt_text, _twin(ordered, str(units[0]), title, language, places), language)
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
@@ -75,9 +79,8 @@ def _sized(measures: Measures, rows: int) -> Measures:
 
 
 def _placed(
-    ordered: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language
+    ordered: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language, places: int
 ) -> list[dict[str, Any]]:
-    places = decimals_for(ordered["value"].to_list())
     step = measures.height / ordered.height
     letters = 44 if measures.names_beside else 40
     return [
@@ -96,9 +99,10 @@ def _placed(
     ]
 
 
-def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: Language) -> list[dict[str, Any]]:
+def _marks(
+    rows: list[dict[str, Any]], measures: Measures, told: str, language: Language, places: int
+) -> list[dict[str, Any]]:
     longest = max(len(row["name"]) for row in rows)
-    places = max(2, decimals_for([row["value"] for row in rows]))
     beside = max(190, 0.55 * measures.text * longest + 12) if measures.names_beside else 0
     top = max(0.0, *(row["right"] for row in rows)) or 1.0
     across = {
@@ -152,14 +156,15 @@ def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
     return [fixed_text("\n".join(lines), 0, measures.height + 14, fontSize=measures.text - 2, color=palette.SOFT_INK)]
 
 
-def _alt(rows: list[dict[str, Any]], highlighted: Collection[str], told: str, title: str, language: Language) -> str:
-    places = decimals_for([row["value"] for row in rows])
+def _alt(
+    rows: list[dict[str, Any]], highlighted: Collection[str], told: str, title: str, language: Language, places: int
+) -> str:
     named = [*rows[:3], *(row for row in rows[3:] if row["code"] in highlighted), rows[-1]]
     said = dict.fromkeys(f"{row['label']} {amount(row['value'], told, language, places)}" for row in named)
     return text("reports.alt.dots", language, title=title, names=listed(list(said), language))
 
 
-def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language) -> Table:
+def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language, places: int | None) -> Table:
     ordered = frame.select("code", "label", "value", "low", "high")
     header = (
         text("reports.code", language),
@@ -168,4 +173,4 @@ def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language) -> Tab
         text("reports.interval_low", language),
         text("reports.interval_high", language),
     )
-    return Table(ordered, header, title, unit, language)
+    return Table(ordered, header, title, unit, language, places)

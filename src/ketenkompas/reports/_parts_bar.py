@@ -26,7 +26,7 @@ from ketenkompas.reports._theme import (
 )
 from ketenkompas.reports._words import amount, clipped, decimals_for, listed
 
-_BAR, _LINE = 34, 24
+_BAR, _LINE, _TWO_LINES = 34, 24, 42
 _TINTS = ("#0b4f8a", "#d55e00", "#009e73", "#e69f00", "#aa4499", "#56b4e9", "#882255", "#6b7280")
 
 
@@ -39,6 +39,7 @@ def parts_chart(
     note: str = "",
     mark: str = "",
     layout: Layout = "image",
+    places: int | None = None,
 ) -> Chart:
     """What one value is made of: the parts beside each other in one bar, in the order given.
 
@@ -46,6 +47,8 @@ def parts_chart(
     ----------
     frame : pl.DataFrame
         Columns ``code, label, value, unit``; values of one sign and one unit.
+    places : int, optional
+        How many decimals are shown; by the size of the values without it.
 
     Raises
     ------
@@ -66,7 +69,7 @@ def parts_chart(
         raise InputError("reports.parts_signs")
     measures = _sized(MEASURES[layout], frame.height)
     told = unit_label(str(units[0]), language)
-    rows = _placed(frame, measures, language)
+    rows = _placed(frame, measures, language, decimals_for(frame["value"].to_list()) if places is None else places)
     named = [f"{row['label']} {amount(row['value'], told, language, row['places'])}" for row in rows]
     alt_text = text("reports.alt.parts", language, title=title, names=listed(named, language))
     layers = [
@@ -77,16 +80,18 @@ def parts_chart(
         *_note(note, measures),
     ]
     spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(spec, title, alt_text, _twin(rows, str(units[0]), title, language), language)
+    return Chart(spec, title, alt_text, _twin(rows, str(units[0]), title, language, places), language)
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
     width = 790 if measures.dressed else 700 if measures.names_beside else measures.width
-    return replace(measures, width=width, height=_BAR + 14 + rows * _LINE, beside=0)
+    line = _LINE if measures.names_beside else _TWO_LINES
+    return replace(measures, width=width, height=_BAR + 14 + rows * line, beside=0)
 
 
-def _placed(frame: pl.DataFrame, measures: Measures, language: Language) -> list[dict[str, Any]]:
-    places = decimals_for(frame["value"].to_list())
+def _placed(frame: pl.DataFrame, measures: Measures, language: Language, places: int) -> list[dict[str, Any]]:
+    line = _LINE if measures.names_beside else _TWO_LINES
+    letters = int(measures.width / (measures.text * 0.5))
     whole = float(frame["value"].sum())
     rows, at = [], 0.0
     for index, row in enumerate(frame.iter_rows(named=True)):
@@ -100,8 +105,10 @@ def _placed(frame: pl.DataFrame, measures: Measures, language: Language) -> list
                 "from": at,
                 "to": at + row["value"],
                 "tint": _TINTS[index % len(_TINTS)],
-                "said": f"{clipped(row['label'], int(measures.width / (measures.text * 0.55)) - 18)}  {said}",
-                "line": _BAR + 14 + (index + 0.5) * _LINE,
+                "said": f"{row['label']}  {said}"
+                if measures.names_beside
+                else f"{clipped(row['label'], letters)}\n{said}",
+                "line": _BAR + 14 + index * line + _LINE / 2,
             }
         )
         at += row["value"]
@@ -129,7 +136,7 @@ def _bar(rows: list[dict[str, Any]], measures: Measures, told: str, language: La
 
 def _names(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     squares = [fixed("square", {"x": 6, "y": row["line"]}, size=120, color=row["tint"], opacity=1) for row in rows]
-    return [*squares, *(fixed_text(row["said"], 20, row["line"], baseline="middle") for row in rows)]
+    return [*squares, *(fixed_text(row["said"], 20, row["line"] - 6) for row in rows)]
 
 
 def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
@@ -139,7 +146,7 @@ def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
     return [fixed_text("\n".join(lines), 0, measures.height + 14, fontSize=measures.text - 2, color=palette.SOFT_INK)]
 
 
-def _twin(rows: list[dict[str, Any]], unit: str, title: str, language: Language) -> Table:
+def _twin(rows: list[dict[str, Any]], unit: str, title: str, language: Language, places: int | None) -> Table:
     frame = pl.DataFrame([{name: row[name] for name in ("code", "label", "value", "share")} for row in rows])
     header = (
         text("reports.code", language),
@@ -147,4 +154,4 @@ def _twin(rows: list[dict[str, Any]], unit: str, title: str, language: Language)
         unit_label(unit, language),
         text("reports.share", language),
     )
-    return Table(frame, header, title, unit, language)
+    return Table(frame, header, title, unit, language, places)

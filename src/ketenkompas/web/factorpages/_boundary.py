@@ -86,10 +86,10 @@ def _extras(factor: Factor, language: Language) -> list[str]:
 def _drawn(stages: tuple[tuple[str, bool], ...], alt: str, language: Language) -> SafeString:
     """Boxes in a row, joined by arrows; what is inside is filled and has a tick, so that colour is not needed."""
     wide = len(stages) * _WIDE + (len(stages) - 1) * _GAP
-    parts = [_box(at, label, inside, language) for at, (label, inside) in enumerate(stages)]
+    boxes = ((_box(at, label, inside, language),) for at, (label, inside) in enumerate(stages))
     return format_html(
         '<svg class="kk-chain" viewBox="-2 -2 {} {}" role="img" aria-label="{}" focusable="false">{}</svg>',
-        wide + 4, _HIGH + _TOP + 4, f"{alt} {_spoken(stages, language)}", format_html_join("", "{}", ((one,) for one in parts)),
+        wide + 4, _HIGH + _TOP + 4, f"{alt} {_spoken(stages, language)}", format_html_join("", "{}", boxes),
     )  # fmt: skip
 
 

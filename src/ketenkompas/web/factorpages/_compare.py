@@ -16,8 +16,8 @@ from ketenkompas.i18n import Language, number, text
 from ketenkompas.library import factors
 from ketenkompas.web.factorpages import _held, _words
 from ketenkompas.web.factorpages._asked import Asked, asked, value, whole
-from ketenkompas.web.factorpages._rows import full_name, row
 from ketenkompas.web.factorpages._page import page
+from ketenkompas.web.factorpages._rows import full_name, row
 
 EACH = 100
 CAUSES = ("correction", "method", "restatement", "lapsed", "withdrawn", "new")
@@ -96,7 +96,7 @@ def _fields(made: Comparison, language: Language) -> list[tuple[str, str, str, b
 
 
 def _shown(name: str, told: Any, factor: Factor, language: Language) -> str:
-    if told is None or told == "" or told == ():
+    if told is None or told in ("", ()):
         return "–"
     if name == "flags":
         return "; ".join(text(f"factors.mark.{flag}", language) for flag in told)

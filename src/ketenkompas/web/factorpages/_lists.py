@@ -16,8 +16,8 @@ from ketenkompas.web._addresses import CATEGORIES
 from ketenkompas.web.factorpages import _words
 from ketenkompas.web.factorpages._asked import Asked, asked, value, whole
 from ketenkompas.web.factorpages._find import find
-from ketenkompas.web.factorpages._rows import rows
 from ketenkompas.web.factorpages._page import page
+from ketenkompas.web.factorpages._rows import rows
 
 EACH = 50
 _MOST_FOUND = 500

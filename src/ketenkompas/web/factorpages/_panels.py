@@ -48,11 +48,12 @@ def value(factor: Factor, asked: Asked) -> Panel:
     frame = _dots([factor, *others], language)
     title = text("factors.panel.value.title", language, name=full_name(factor, language))
     interval = interval_of(factor, factor.value or 0.0)
+    places = _words.decimals(factor.value or 0.0, *(one.value or 0.0 for one in others))
 
     def draw(layout: Layout) -> Chart:
         told = _dressed(factor, [factor, *others], asked)
         return reports.dots_chart(
-            frame, language=language, title=title, layout=layout, highlighted=(factor.factor_id,), **told
+            frame, language=language, title=title, layout=layout, highlighted=(factor.factor_id,), places=places, **told
         )
 
     return Panel(
@@ -117,10 +118,11 @@ def versions(factor: Factor, asked: Asked) -> Panel:
     language = asked.language
     history = [one for one in asked.release.history(factor.factor_id) if one.value is not None]
     frame = _dots(history, language, versions=True)
+    places = _words.decimals(*(one.value or 0.0 for one in history))
     title = text("factors.panel.versions.title", language, name=full_name(factor, language))
 
     def draw(layout: Layout) -> Chart:
-        shown = {"title": title, "highlighted": (factor.ref,), "as_given": True}
+        shown = {"title": title, "highlighted": (factor.ref,), "as_given": True, "places": places}
         return reports.dots_chart(frame, language=language, layout=layout, **shown, **_dressed(factor, history, asked))
 
     return Panel(
@@ -157,11 +159,12 @@ def _bar(
 ) -> Panel:
     language = asked.language
     frame = pl.DataFrame([{"code": code, "label": label, "value": value, "unit": unit} for code, label, value in rows])
+    places = None if unit == "%" else _words.decimals(*frame["value"])
     title = text(f"factors.panel.{name}.title", language, name=full_name(factor, language))
 
     def draw(layout: Layout) -> Chart:
         return reports.parts_chart(
-            frame, language=language, title=title, layout=layout, **_dressed(factor, [factor], asked)
+            frame, language=language, title=title, layout=layout, places=places, **_dressed(factor, [factor], asked)
         )
 
     largest = max(rows, key=lambda row: abs(row[2]))

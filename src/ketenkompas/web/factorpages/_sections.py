@@ -48,7 +48,6 @@ def sections(factor: Factor, asked: Asked) -> dict[str, Any]:
         "source": factor.source,
         "terms": _words.terms(factor.source, language),
         "origin": _origin(factor, language),
-        "changed": _changed(factor, language),
         "history": _history(factor, asked),
         "text_of_source": factor.value_text,
         "description": factor.description,

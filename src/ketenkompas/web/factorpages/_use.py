@@ -32,6 +32,7 @@ class Sum:
     asked: str = ""
     answer: str = ""
     interval: str = ""
+    apart: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     problem: str = ""
@@ -74,7 +75,7 @@ def _answered(form: Sum, number: float, choice: Choice, factor: Factor, asked: A
     if mine is None:
         return _refused(form, " ".join(refused) or text("factors.use.none", language))
     reasons = [(one.severity, reason_text(one, language)) for one in mine.reasons]
-    general = [reason_text(one, language) for one in choice.warnings]
+    general = [reason_text(one, language) for one in choice.warnings if one.subject != "choice"]  # the reader chose
     return Sum(
         form.amount,
         form.unit,
@@ -83,12 +84,22 @@ def _answered(form: Sum, number: float, choice: Choice, factor: Factor, asked: A
         asked=f"{_words.figure(number, language)} {dict(form.units).get(form.unit, form.unit)}",
         answer=f"{_words.figure(mine.value_kg_co2e, language)} {text('factors.kg', language)}",
         interval=_interval(mine, language),
+        apart=tuple(_apart(mine, language)),
         told=tuple(said for severity, said in reasons if severity == "info"),
         warnings=tuple(dict.fromkeys((*(said for severity, said in reasons if severity != "info"), *general))),
         link=asked.link(
             "factor", f"{factor.factor_id}@{factor.version}", amount=form.amount, unit=form.unit, year=form.year
         ),
     )
+
+
+def _apart(mine: Candidate, language: Language) -> list[str]:
+    amounts = {"biogenic": mine.biogenic_kg_co2, "avoided": mine.avoided_kg_co2e}
+    return [
+        text(f"factors.use.{name}", language, amount=_words.figure(amount, language))
+        for name, amount in amounts.items()
+        if amount
+    ]
 
 
 def _interval(mine: Candidate, language: Language) -> str:

@@ -25,9 +25,13 @@ def figure(value: float, language: Language) -> str:
     >>> figure(3.251, "nl"), figure(24300.0, "nl"), figure(0.000012, "en"), figure(3172.49932, "en")
     ('3,251', '24.300', '0.000012', '3,172.499')
     """
-    rounded = Decimal(f"{value:.{_DIGITS}g}")
-    exponent = rounded.normalize().as_tuple().exponent
-    return number(float(rounded), language, max(0, -exponent) if isinstance(exponent, int) else 0)
+    return number(float(f"{value:.{_DIGITS}g}"), language, decimals(value))
+
+
+def decimals(*values: float) -> int:
+    """How many decimals values have, those of the most precise."""
+    written = [Decimal(f"{value:.{_DIGITS}g}").normalize().as_tuple().exponent for value in values]
+    return max((-exponent for exponent in written if isinstance(exponent, int) and exponent < 0), default=0)
 
 
 def per_unit(factor: Factor, language: Language) -> str:
