@@ -41,9 +41,24 @@ from ketenkompas.ingest._eurostat_emissions import (
 from ketenkompas.ingest._exiobase import (
     read_exiobase,
 )
+from ketenkompas.ingest._factor_benchmarks import (
+    read_cbam_benchmarks,
+)
+from ketenkompas.ingest._factor_cbam import (
+    read_cbam_defaults,
+)
 from ketenkompas.ingest._factor_edition import (
     edition_texts,
     read_edition,
+)
+from ketenkompas.ingest._factor_figaro import (
+    read_figaro_factors,
+)
+from ketenkompas.ingest._factor_grid import (
+    read_grid_intensity,
+)
+from ketenkompas.ingest._factor_gwp import (
+    read_gwp,
 )
 from ketenkompas.ingest._factor_import import (
     Anomaly,
@@ -184,6 +199,8 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
+    "read_cbam_benchmarks",
+    "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
@@ -192,9 +209,12 @@ __all__ = [
     "read_exiobase",
     "read_figaro",
     "read_figaro_accounts",
+    "read_figaro_factors",
     "read_figaro_final_demand",
     "read_footprint_emissions",
     "read_gcb",
+    "read_grid_intensity",
+    "read_gwp",
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",

@@ -108,9 +108,6 @@ def releases() -> tuple[ReleaseInfo, ...]:
 
 def _info(number: str) -> ReleaseInfo:
     told, sha256 = release_manifest(release_folder(number))
-    causes: dict[str, int] = {}
-    for change in told["changes"]:
-        causes[change["cause"]] = causes.get(change["cause"], 0) + 1
     return ReleaseInfo(
         number=told["number"],
         sequence=told["sequence"],
@@ -120,7 +117,7 @@ def _info(number: str) -> ReleaseInfo:
         note_nl=told["note"]["nl"],
         note_en=told["note"]["en"],
         sha256=sha256,
-        changes=causes,
+        changes=told["changes"],
         editions=tuple(
             Edition(**{**one, "retrieved_on": datetime.date.fromisoformat(one["retrieved_on"])})
             for one in told["editions"]
