@@ -19,7 +19,7 @@ from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
 from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
 from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
 from ketenkompas.factors._inventory import Line, Total, inventory_total
-from ketenkompas.factors._money import PriceIndex, Rate
+from ketenkompas.factors._money import PriceLevels, Rate
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._quantity import Amount, Bridge, convert_amount
 from ketenkompas.factors._reasons import Reason, Refusal, reason_text
@@ -78,7 +78,7 @@ __all__ = [
     "Numbered",
     "Pedigree",
     "PedigreeTable",
-    "PriceIndex",
+    "PriceLevels",
     "QuantityKind",
     "Rate",
     "Reason",

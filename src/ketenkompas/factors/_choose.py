@@ -13,8 +13,8 @@ from ketenkompas.factors._conversions import conversions as packaged_conversions
 from ketenkompas.factors._fit import known_boundary
 from ketenkompas.factors._gwp import gwp_values
 from ketenkompas.factors._gwp_choice import NATIVE
-from ketenkompas.factors._judge import Asked, judge
-from ketenkompas.factors._money import PriceIndex, Rate, Vat, product_of
+from ketenkompas.factors._judge import Asked, Role, judge
+from ketenkompas.factors._money import PriceLevels, Rate, Vat, product_of
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._release import Release
@@ -22,7 +22,7 @@ from ketenkompas.factors._rules import choice_rules
 from ketenkompas.factors._units import activity_unit
 from ketenkompas.factors._weigh import edition_for
 
-_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|World")
+_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|WORLD")
 _YEARS = range(1990, 2101)
 _ENERGY_PRODUCT: Mapping[str, str] = {"electricity": "D35", "heat": "D35", "fuels": "C19"}
 
@@ -40,7 +40,7 @@ def choose(
     only_green: bool = False,
     vat: Vat = "",
     rates: Iterable[Rate] = (),
-    price_index: PriceIndex | None = None,
+    price_index: PriceLevels | None = None,
     conversions: Iterable[Conversion] | None = None,
 ) -> Choice:
     """Ranked factors for an activity with the reasons of their rank, one of them picked only when it is beyond doubt.
@@ -99,8 +99,11 @@ def choose(
     if instrument is not None:
         return Choice(release=release.number, asked=asked.told(), refusals=(instrument,))
     named = _named(release, activity)
-    looked_at = [*named, *_variants(release, named), *_spend_route(release, named, asked)]
-    found, refusals = _judged(release, looked_at, {one.factor_id for one in named}, asked)
+    looked_at: dict[str, tuple[Factor, Role]] = {}
+    looked_at |= {one.factor_id: (one, "spend_route") for one in _spend_route(release, named, asked)}
+    looked_at |= {one.factor_id: (one, "variant") for one in _variants(release, named)}
+    looked_at |= {one.factor_id: (one, "named") for one in named}
+    found, refusals = _judged(release, looked_at.values(), asked)
     return _answer(release, asked, found, refusals)
 
 
@@ -159,19 +162,18 @@ def _spend_route(release: Release, named: list[Factor], asked: Asked) -> list[Fa
 
 
 def _judged(
-    release: Release, looked_at: Sequence[Factor], named: set[str], asked: Asked
+    release: Release, looked_at: Iterable[tuple[Factor, Role]], asked: Asked
 ) -> tuple[list[Candidate], list[Refusal]]:
     """Candidates of every factor looked at, and refusals of those that the question named."""
     found: list[Candidate] = []
     refusals: list[Refusal] = []
-    pinned = "@" in asked.activity
-    for newest in {one.factor_id: one for one in looked_at}.values():
-        own = newest.factor_id in named
-        factor = newest if pinned and own else edition_for(release.history(newest.factor_id), asked.year)
-        for one in judge(factor, own, asked):
+    for newest, role in looked_at:
+        pinned = role == "named" and "@" in asked.activity
+        factor = newest if pinned else edition_for(release.history(newest.factor_id), asked.year)
+        for one in judge(factor, role, asked):
             if isinstance(one, Candidate):
                 found.append(one)
-            elif own:
+            elif role == "named":
                 refusals.append(one)
     return found, refusals
 

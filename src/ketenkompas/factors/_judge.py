@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ketenkompas.factors._bridges import bridges_of
 from ketenkompas.factors._choice import Candidate
 from ketenkompas.factors._conversions import Conversion
 from ketenkompas.factors._fit import Fit, fit, refused
 from ketenkompas.factors._interval import interval_of
-from ketenkompas.factors._money import PriceIndex, Rate, Vat, money_amount, spend_reasons
+from ketenkompas.factors._money import PriceLevels, Rate, Vat, money_amount, spend_reasons
 from ketenkompas.factors._quantity import Amount, reach
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._rules import choice_rules
 from ketenkompas.factors._units import ActivityUnit, activity_unit
 from ketenkompas.factors._weigh import meaning_reasons, quality_reasons, region_reasons, source_reasons, year_reasons
+
+Role = Literal["named", "variant", "spend_route"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,7 @@ class Asked:
     only_green: bool
     vat: Vat
     rates: tuple[Rate, ...]
-    price_index: PriceIndex | None
+    price_index: PriceLevels | None
     conversions: tuple[Conversion, ...]
 
     def told(self) -> dict[str, Any]:
@@ -43,10 +45,11 @@ class Asked:
         return {"unit": self.unit.code, **{name: getattr(self, name) for name in names}}
 
 
-def judge(factor: Factor, named: bool, asked: Asked) -> Iterator[Candidate | Refusal]:
+def judge(factor: Factor, role: Role, asked: Asked) -> Iterator[Candidate | Refusal]:
     """One factor applied to the question: a candidate, the reason there is none, or a part with the reason for it.
 
-    ``named`` says that the question named the factor itself, and not a variant of it.
+    ``role`` says whether the question named the factor itself, or a factor that this is a variant of, or energy that
+    was asked about with an amount of money.
     """
     refusal = _unusable(factor, asked)
     if refusal is not None:
@@ -64,7 +67,7 @@ def judge(factor: Factor, named: bool, asked: Asked) -> Iterator[Candidate | Ref
     if fitted.refusal is not None:
         yield fitted.refusal
     if fitted.fit is not None:
-        yield _candidate(factor, fitted.fit, amount[0], [*amount[1], *where, *_about(factor, named, asked)])
+        yield _candidate(factor, fitted.fit, amount[0], [*amount[1], *where, *_about(factor, role, asked)])
 
 
 def _unusable(factor: Factor, asked: Asked) -> Refusal | None:
@@ -98,8 +101,10 @@ def _amount(factor: Factor, asked: Asked) -> tuple[Amount, tuple[Reason, ...]] |
     return amount, tuple(reasons)
 
 
-def _about(factor: Factor, named: bool, asked: Asked) -> Iterator[Reason]:
-    if not named:
+def _about(factor: Factor, role: Role, asked: Asked) -> Iterator[Reason]:
+    if role == "spend_route":
+        yield Reason("variant.spend_route", {}, "warning", choice_rules().points["variant"])
+    if role == "variant":
         told = {"variant": factor.variant or factor.technology or factor.key}
         yield Reason("variant.other", told, points=choice_rules().points["variant"])
     yield from year_reasons(factor, asked.year)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
+from ketenkompas.errors import MissingValueError
 from ketenkompas.factors._quantity import Amount, Step
 from ketenkompas.factors._reasons import Reason
 from ketenkompas.factors._record import Factor
@@ -25,12 +26,15 @@ class Rate:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class PriceIndex:
-    """Price level by year, of the product that is bought, at any base; with its source."""
+class PriceLevels(Protocol):
+    """Prices of product groups by year; the base year of the index is of no matter."""
 
-    levels: Mapping[int, float]
-    source: str
+    @property
+    def name(self) -> str:
+        """What the index is and who publishes it."""
+
+    def level(self, product: str, year: int) -> float:
+        """The price level of a product group in a year; raises MissingValueError where it is not known."""
 
 
 def currency_of(unit: str) -> tuple[str, int | None]:
@@ -48,7 +52,7 @@ def currency_of(unit: str) -> tuple[str, int | None]:
 
 
 def money_amount(
-    value: float, unit: str, factor: Factor, year: int, rates: tuple[Rate, ...], index: PriceIndex | None
+    value: float, unit: str, factor: Factor, year: int, rates: tuple[Rate, ...], index: PriceLevels | None
 ) -> tuple[Amount, tuple[Reason, ...]] | None:
     """An amount of money in the factor's currency and prices; None when a rate lacks.
 
@@ -67,13 +71,23 @@ def money_amount(
     paid, base = told_year or year, factor.price_year or unit_year
     if base is None or paid == base:
         return Amount(amount.value, factor.unit, amount.steps), ()
-    if index is None or paid not in index.levels or base not in index.levels:
+    ratio = _price_ratio(index, product_of(factor), paid, base)
+    if index is None or ratio is None:
         warning = Reason("spend.not_price_adjusted", {"paid": paid, "base": base}, "warning")
         return Amount(amount.value, factor.unit, amount.steps), (warning,)
-    result = amount.value * index.levels[base] / index.levels[paid]
-    step = Step("price_index", amount.value, amount.unit, result, factor.unit, index.source)
+    result = amount.value * ratio
+    step = Step("price_index", amount.value, amount.unit, result, factor.unit, index.name)
     adjusted = Reason("spend.price_adjusted", {"paid": paid, "base": base})
     return Amount(result, factor.unit, (*amount.steps, step)), (adjusted,)
+
+
+def _price_ratio(index: PriceLevels | None, product: str, paid: int, base: int) -> float | None:
+    if index is None:
+        return None
+    try:
+        return index.level(product, base) / index.level(product, paid)
+    except MissingValueError:
+        return None
 
 
 def _changed(amount: Amount, currency: str, wanted: str, rates: tuple[Rate, ...]) -> Amount | None:

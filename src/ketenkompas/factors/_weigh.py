@@ -84,8 +84,10 @@ def source_reasons(factor: Factor) -> Iterator[Reason]:
     source = factor.source
     rank = choice_rules().rank(source.source_id)
     yield Reason("source.rank", {"publisher": source.publisher, "rank": rank}, points=rank)
-    if source.licence_verdict != "green":
+    if source.licence_verdict == "amber":
         yield Reason("source.licence_open_question", {"licence": source.licence})
+    if source.licence_verdict == "red":
+        yield Reason("source.own_licence", {"licence": source.licence}, "warning")
 
 
 def quality_reasons(factor: Factor) -> Iterator[Reason]:

@@ -2,12 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
-from ketenkompas.factors import Candidate, PriceIndex, Rate, choose, reason_text
+from ketenkompas.errors import MissingValueError
+from ketenkompas.factors import Candidate, Rate, choose, reason_text
 from tests.unit.factors.choices import grey_power, release_of, spend
+
+
+@dataclass(frozen=True)
+class Levels:
+    """A made price index of paper."""
+
+    values: Mapping[int, float]
+    name: str = "made index"
+
+    def level(self, product: str, year: int) -> float:
+        """The level of a year, where there is one."""
+        assert product == "C17"
+        if year not in self.values:
+            raise MissingValueError("spend.no_index")
+        return self.values[year]
 
 
 def first(product: str, unit: str = "EUR", **asked: Any) -> Candidate:
@@ -31,7 +49,7 @@ def test_another_price_year_is_told_or_adjusted() -> None:
     plain = first("C17", year=2025)
     assert plain.value_kg_co2e == pytest.approx(363.69)
     assert "spend.not_price_adjusted" in codes(plain)
-    index = PriceIndex({2023: 100.0, 2025: 110.0}, "made index")
+    index = Levels({2023: 100.0, 2025: 110.0})
     adjusted = first("C17", year=2025, price_index=index)
     assert adjusted.value_kg_co2e == pytest.approx(363.69 / 1.1)
     assert adjusted.conversion.steps[-1].source == "made index"
@@ -39,7 +57,7 @@ def test_another_price_year_is_told_or_adjusted() -> None:
 
 
 def test_an_index_without_one_of_the_years_does_not_count() -> None:
-    found = first("C17", year=2025, price_index=PriceIndex({2023: 100.0}, "short"))
+    found = first("C17", year=2025, price_index=Levels({2023: 100.0}))
     assert "spend.not_price_adjusted" in codes(found)
 
 
