@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,23 +11,25 @@ from numpy.typing import NDArray
 
 from ketenkompas.errors import Language
 from ketenkompas.factors._record import Boundary, Category, Factor
-from ketenkompas.factors._search_index import LANGUAGES, Numbers, Postings, WordIndex, word_index
-from ketenkompas.factors._search_query import Reading, Slot, WhyCode, slots_of
+from ketenkompas.factors._search_index import IN_NAME, LANGUAGES, Numbers, Postings, WordIndex, word_index
+from ketenkompas.factors._search_query import Slot, slots_of
+from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode
 from ketenkompas.factors._search_synonyms import Synonyms, synonyms
-from ketenkompas.factors._search_text import phrase_key, words
+from ketenkompas.factors._search_text import phrase_key, without_numbers, words
 from ketenkompas.i18n import text as sentence
 
 _OTHER_LANGUAGE = 0.85
-_WHOLE_NAME, _WHOLE_TERM, _SHARE_OF_NAME = 0.6, 0.3, 0.2
+_WHOLE_NAME, _WHOLE_TERM, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.2, 0.9
 _ENOUGH, _NEAR_THE_BEST = 0.45, 0.55
 _MOST_CUSTOMS = 2  # per answer, when no code, country or category was asked for
+_MOST_ALIKE = 3  # records whose names differ in the particulars alone
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
     """Which part of the question led to a record, and how it was read."""
 
-    code: WhyCode | str
+    code: WhyCode
     asked: str
     found: str
 
@@ -83,15 +86,15 @@ class SearchIndex:
         source. Lapsed records come last. Of records that differ in their country alone one is shown, unless a country
         is named. Method: ``docs/methods/factor-search.md``.
         """
-        slots = slots_of(self.words, self.synonyms, text, language)
-        if limit < 1 or all(slot.asked.isdigit() and not _is_code(slot) for slot in slots):
+        slots = slots_of(Lexicon(self.words, self.synonyms, language), text)
+        if not slots or limit < 1:
             return ()
-        fit, hits = self._fit(slots, language)
+        fit, named_words = self._fit(slots, language)
         wanted = self._wanted(category, region, source, boundary) & (fit >= max(_ENOUGH, fit.max() * _NEAR_THE_BEST))
         if not wanted.any():
             return ()
-        scores = self._scores(fit, hits, phrase_key(words(text), language))
-        named = category is not None or region is not None or _names_code_or_region(slots)
+        scores = self._scores(fit, named_words) + self._bonus(slots, phrase_key(words(without_numbers(text)), language))
+        named = category is not None or region is not None or any(slot.names("code", "region") for slot in slots)
         ordered = self._order(np.flatnonzero(wanted), scores)
         return tuple(
             Found(self.records[place], round(float(scores[place]), 4), self._why(slots, place, language))
@@ -99,17 +102,15 @@ class SearchIndex:
         )
 
     def _fit(self, slots: Sequence[Slot], language: str) -> tuple[Numbers, Numbers]:
-        fit, hits = np.zeros((2, self.words.size), dtype=np.float32)
+        """Per record the share of the question that it answers, and how many words of its name were asked for."""
+        fit, named = np.zeros((2, self.words.size), dtype=np.float32)
         total = sum(slot.weight for slot in slots)
         for slot in slots:
-            best, most = np.zeros((2, self.words.size), dtype=np.float32)
-            for reading in slot.readings:
-                found = _reading(self.words, reading, language)
-                np.maximum(most, (found > 0) * np.float32(len(reading.terms) or 1), out=most)
-                np.maximum(best, found, out=best)
-            fit += best * np.float32(slot.weight / total)
-            hits += most
-        return fit, hits
+            answers = [_reading(self.words, reading, language) for reading in slot.readings]
+            if answers:
+                fit += np.max([fits for fits, _ in answers], axis=0) * np.float32(slot.weight / total)
+                named += np.max([hits for _, hits in answers], axis=0)
+        return fit, named
 
     def _wanted(
         self, category: Category | None, region: str | None, source: str | None, boundary: Boundary | None
@@ -123,13 +124,30 @@ class SearchIndex:
             kept &= np.array([one.source.source_id == source for one in self.records], dtype=np.bool_)
         return kept
 
-    def _scores(self, fit: Numbers, hits: Numbers, asked: str) -> Numbers:
-        share = np.maximum(*(np.minimum(1.0, hits / self.words.name_sizes[language]) for language in LANGUAGES))
+    def _scores(self, fit: Numbers, named: Numbers) -> Numbers:
+        share = np.maximum(*(np.minimum(1.0, named / self.words.name_sizes[language]) for language in LANGUAGES))
         scores: Numbers = fit + np.float32(_SHARE_OF_NAME) * share.astype(np.float32) + self.words.rank
-        for places, bonus in ((self.words.names.get(asked), _WHOLE_NAME), (self.words.terms.get(asked), _WHOLE_TERM)):
-            if places is not None:
-                scores[places] += np.float32(bonus)
         return scores
+
+    def _bonus(self, slots: Sequence[Slot], asked: str) -> Numbers:
+        """For names, search terms and codes that are the whole question, or what the whole question means."""
+        bonus = np.zeros(self.words.size, dtype=np.float32)
+        given = [(asked, 1.0)]
+        readings = slots[0].readings if len(slots) == 1 else ()
+        given += [(reading.phrase, reading.quality * _MEANT) for reading in readings if reading.phrase]
+        for phrase, quality in given:
+            for places, worth in (
+                (self.words.names.get(phrase), _WHOLE_NAME),
+                (self.words.terms.get(phrase), _WHOLE_TERM),
+            ):
+                if places is not None:
+                    bonus[places] = np.maximum(bonus[places], np.float32(worth * quality))
+        for key, quality in ((key, reading.quality * _MEANT) for reading in readings for key, _ in reading.codes):
+            postings = self.words.coded(key)
+            if postings is not None:
+                exact = postings.places[postings.weights >= 1]
+                bonus[exact] = np.maximum(bonus[exact], np.float32(_WHOLE_TERM * quality))
+        return bonus
 
     def _order(self, places: NDArray[np.intp], scores: Numbers) -> list[int]:
         lapsed = np.array([self.records[place].status != "active" for place in places], dtype=np.bool_)
@@ -137,18 +155,21 @@ class SearchIndex:
         return [int(place) for place in places[np.lexsort(keys)]]
 
     def _spread(self, ordered: Sequence[int], limit: int, named: bool) -> list[int]:
-        """One record per family first, and few customs goods; what was passed over fills what is left."""
+        """One record per family first, few that are alike, few customs goods; the others fill what is left."""
         shown: list[int] = []
         passed: list[int] = []
         regions: dict[int, str] = {}
+        heads: Counter[int] = Counter()
         customs = 0
         for place in ordered:
-            family, record = int(self.words.families[place]), self.records[place]
+            family, head, record = int(self.words.families[place]), int(self.words.heads[place]), self.records[place]
             crowded = not named and record.category == "customs_goods" and customs >= _MOST_CUSTOMS
+            crowded = crowded or heads[head] >= _MOST_ALIKE
             if crowded or regions.setdefault(family, record.region) != record.region:
                 passed.append(place)
                 continue
             customs += record.category == "customs_goods"
+            heads[head] += 1
             shown.append(place)
             if len(shown) == limit:
                 return shown
@@ -158,7 +179,7 @@ class SearchIndex:
         reasons = []
         for slot in slots:
             best = max(
-                ((_reading(self.words, one, language)[place], -number) for number, one in enumerate(slot.readings)),
+                ((_reading(self.words, one, language)[0][place], -number) for number, one in enumerate(slot.readings)),
                 default=(0.0, 0),
             )
             if best[0] > 0:
@@ -175,39 +196,37 @@ def search_index(records: Iterable[Factor], *, home: str = "NL", meanings: Synon
     return SearchIndex(kept, word_index(kept, home), synonyms() if meanings is None else meanings)
 
 
-def _reading(index: WordIndex, reading: Reading, language: str) -> Numbers:
-    """How well every record answers a reading, 0 where it does not."""
+def _reading(index: WordIndex, reading: Reading, language: str) -> tuple[Numbers, Numbers]:
+    """How well every record answers a reading (0 where it does not), and how many words of its name that takes."""
     if reading.region:
-        return _spread(index.size, [(index.regions.get(reading.region), reading.quality)])
+        given = [(index.regions.get(reading.region), reading.quality)]
+        return _weighed(index.size, given)[0], np.zeros(index.size, dtype=np.float32)
     if reading.codes:
-        return _spread(index.size, [(index.codes.get(key), reading.quality * part) for key, part in reading.codes])
-    found = np.ones(index.size, dtype=np.bool_)
-    total = np.zeros(index.size, dtype=np.float32)
+        given = [(index.coded(key), reading.quality * part) for key, part in reading.codes]
+        return _weighed(index.size, given)[0], np.zeros(index.size, dtype=np.float32)
+    whole = np.ones(index.size, dtype=np.bool_)
+    total, named = np.zeros((2, index.size), dtype=np.float32)
     for term in reading.terms:
-        one = _spread(
-            index.size,
-            [
-                (index.stems[spoken].get(key), quality * (1.0 if spoken == language else _OTHER_LANGUAGE))
-                for key, quality in term
-                for spoken in LANGUAGES
-            ],
-        )
-        found &= one > 0
-        total += one
-    return np.where(found, total * np.float32(reading.quality / max(1, len(reading.terms))), np.float32(0))
+        given = [
+            (index.stems[spoken].get(key), quality * (1.0 if spoken == language else _OTHER_LANGUAGE))
+            for key, quality in term
+            for spoken in LANGUAGES
+        ]
+        fits, hits = _weighed(index.size, given)
+        whole &= fits > 0
+        total += fits
+        named += hits
+    return whole * total * np.float32(reading.quality / max(1, len(reading.terms))), whole * named
 
 
-def _spread(size: int, given: Iterable[tuple[Postings | None, float]]) -> Numbers:
-    values = np.zeros(size, dtype=np.float32)
+def _weighed(size: int, given: Iterable[tuple[Postings | None, float]]) -> tuple[Numbers, Numbers]:
+    """Per record the best weight of all fields, and of its name alone."""
+    fits, named = np.zeros((2, size), dtype=np.float32)
     for postings, quality in given:
         if postings is not None:
-            values[postings.places] = np.maximum(values[postings.places], postings.weights * np.float32(quality))
-    return values
-
-
-def _is_code(slot: Slot) -> bool:
-    return any(reading.kind == "code" for reading in slot.readings)
-
-
-def _names_code_or_region(slots: Sequence[Slot]) -> bool:
-    return any(reading.kind in ("code", "region") for slot in slots for reading in slot.readings)
+            weights = postings.weights * np.float32(quality)
+            fits[postings.places] = np.maximum(fits[postings.places], weights)
+            inside = postings.weights >= IN_NAME
+            held = postings.places[inside]
+            named[held] = np.maximum(named[held], weights[inside])
+    return fits, named

@@ -3,47 +3,55 @@
 from __future__ import annotations
 
 import functools
+import importlib.resources
+import json
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-LONGEST_QUESTION = 200
 _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019`](?=s\b)")
 _REPEATED = re.compile(r"([^\W\d])\1+")
-_DIGITS = re.compile(r"(?<![\w.])\d(?:[ .\u00a0]?\d){3,11}(?![\w.]|[ .]\d)")
+_SCHEME = r"(?:\b(?:cn|gn|hs|gs)(?:\s?20\d\d)?[\s:]*)?"
+_DIGITS = re.compile(_SCHEME + r"(?<![\w.])(\d(?:[ .]?\d){3,11})(?![\w.]|[ .]\d)")
 _REFRIGERANT = re.compile(r"(?P<family>r|hfc|hcfc|hfo|cfc|hfk|hcfk|cfk)?(?P<number>\d{2,4}[a-z]{0,2}\d?)")
 _HARDENED = {"v": "f", "z": "s", "y": "i"}  # brieven and brief, glazen and glas, battery and batteries
 _SHORTEST_STEM = 3
 _SHORTEST_NUMBER = 3
 
-# Words that say nothing about what is meant, and words that may help but need not be found.
-EMPTY = frozenset(
-    "a aan af al als alle an and any are as at be bij by d de dd deze die dit door een en er for from gem gemiddelde "
-    "het hoeveel how ik in is it m me met mijn much my n na naar naast no nog o of on ons onze onder om op or our over "
-    "per s t te the this to tot uit uw v van via voor w was wat we what wij with without wo z zonder zijn".split()
-)
-_WORDS_IN_ENGLISH = frozenset({"door", "van"})  # empty in Dutch, a thing in English
-LIGHT = frozenset(
-    "aankoop aanschaf algemeen algemene average bedrijf co2 cost costs emissie emissiefactor emissions eur euro "
-    "expenses factor factuur gebruik generic gewoon gj gram inkoop invoice jaar kg kilo kilogram kilometer km kosten "
-    "kwh l liter liters litre litres m3 nederland nederlandse netherlands dutch nieuw nieuwe onbekend overig overige "
-    "purchase rekening services dienst diensten ton tonne tonnen uitgave uitgaven unknown use verbruik year".split()
-)
-_TAILS = ("kosten", "verbruik", "gebruik", "rekening", "factuur", "inkoop", "uitgaven", "diensten")
+
+@dataclass(frozen=True, slots=True)
+class SpecialWords:
+    """Words that the search treats apart: empty ones say nothing, light ones help but need not be found."""
+
+    empty: frozenset[str]
+    empty_in_dutch_only: frozenset[str]
+    light: frozenset[str]
+    tails: tuple[str, ...]
+
+
+@functools.cache
+def special_words() -> SpecialWords:
+    """The packaged list of words that are treated apart."""
+    path = importlib.resources.files("ketenkompas") / "data/factors/search-words.json"
+    told = json.loads(path.read_text("utf-8"))
+    empty, dutch, light = (frozenset(told[name]) for name in ("empty", "empty_in_dutch_only", "light"))
+    return SpecialWords(empty, dutch, light, tuple(told["tails"]))
 
 
 def plain(text: str) -> str:
-    """Text without capitals, accents, small figures or invisible characters, cut at a length no question needs.
+    r"""Text without capitals, accents, small figures or invisible characters.
 
     Examples
     --------
-    >>> plain("Crème CO₂\\u200b")
+    >>> plain("Crème CO₂\u200b")
     'creme co2'
     """
-    spread = unicodedata.normalize("NFKD", text[:LONGEST_QUESTION])
-    kept = "".join(one for one in spread if unicodedata.category(one) not in ("Mn", "Cf", "Cc", "Cs"))
-    return _POSSESSIVE.sub("", kept.casefold())
+    if not text.isascii():
+        spread = unicodedata.normalize("NFKD", text)
+        text = "".join(one for one in spread if unicodedata.category(one) not in ("Mn", "Cf", "Cs"))
+    return _POSSESSIVE.sub("", text.casefold())
 
 
 def words(text: str) -> tuple[str, ...]:
@@ -90,8 +98,9 @@ def meaningful(found: Iterable[str], language: str = "nl") -> tuple[str, ...]:
     >>> meaningful(["trein", "van", "de", "ns"]), meaningful(["van"], "en")
     (('trein', 'ns'), ('van',))
     """
-    kept = _WORDS_IN_ENGLISH if language == "en" else frozenset()
-    return tuple(one for one in found if one not in EMPTY or one in kept)
+    special = special_words()
+    empty = special.empty - special.empty_in_dutch_only if language == "en" else special.empty
+    return tuple(one for one in found if one not in empty)
 
 
 def phrase_key(found: Iterable[str], language: str = "nl") -> str:
@@ -113,7 +122,7 @@ def without_tail(word: str) -> str:
     >>> without_tail("benzinekosten"), without_tail("kosten")
     ('benzine', 'kosten')
     """
-    for tail in _TAILS:
+    for tail in special_words().tails:
         if word.endswith(tail) and len(word) - len(tail) >= _SHORTEST_STEM:
             return word[: -len(tail)]
     return word
