@@ -47,11 +47,12 @@ def _kinship(factor: Factor, other: Factor) -> Kinship | None:
         return None
     if _is_variant(factor, other):
         return "variant" if other.region == factor.region else "region"
+    same_code = bool(_codes(factor) & _codes(other))
     if factor.source.source_id != other.source.source_id:
-        return "source" if _codes(factor) & _codes(other) else None
+        return "source" if same_code else None
     if other.region != factor.region:
         return "region" if _stem(other) == _stem(factor) or _same_name(factor, other) else None
-    if not _same_name(factor, other):
+    if not same_code and not _same_name(factor, other):
         return None
     return "boundary" if _scope(other) != _scope(factor) else "variant"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -181,13 +182,14 @@ def _bar(
 
 def _dots(found: Sequence[Factor], language: Language, *, versions: bool = False) -> pl.DataFrame:
     rows = []
-    for one in found:
+    told = names_apart([full_name(one, language) for one in found])
+    for one, name in zip(found, told, strict=True):
         interval = interval_of(one, one.value or 0.0)
         dated = text("factors.version_of", language, version=one.version, edition=one.source.edition)
         rows.append(
             {
                 "code": one.ref if versions else one.factor_id,
-                "label": dated if versions else _told(one, found[0], language),
+                "label": dated if versions else name,
                 "value": one.value,
                 "low": interval.low,
                 "high": interval.high,
@@ -197,14 +199,24 @@ def _dots(found: Sequence[Factor], language: Language, *, versions: bool = False
     return pl.DataFrame(rows, schema_overrides={"low": pl.Float64, "high": pl.Float64})
 
 
-def _told(one: Factor, first: Factor, language: Language) -> str:
-    """A name that tells factors of one chart apart: with the region and the source where these differ."""
-    name = full_name(one, language)
-    region = _words.region_name(one.region, language)
-    beside = [region] if one.region != first.region and region not in name else []
-    if one.source.source_id != first.source.source_id:
-        beside.append(_words.publisher(one.source))
-    return f"{name}, {', '.join(beside)}" if beside else name
+def names_apart(names: Sequence[str]) -> list[str]:
+    """Names without what all of them begin and end with, so that a chart shows in what they differ.
+
+    Examples
+    --------
+    >>> names_apart(["Staal, Turkije (CN 72)", "Staal, EU, schroot (CN 72)"])
+    ['Turkije', 'EU, schroot']
+    >>> names_apart(["Diesel B7", "HVO"])
+    ['Diesel B7', 'HVO']
+    """
+    if len(set(names)) < 2:
+        return list(names)
+    start = os.path.commonprefix(names).rfind(", ") + 2
+    rest = [name[start:] if start > 1 else name for name in names]
+    shared = os.path.commonprefix([name[::-1] for name in rest])[::-1]
+    end = len(shared) - shared.find(" (") if " (" in shared else 0
+    found = [name[: len(name) - end].strip() for name in rest]
+    return found if all(found) else list(names)
 
 
 def kind(factor: Factor) -> str:

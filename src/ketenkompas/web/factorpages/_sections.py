@@ -15,6 +15,8 @@ from ketenkompas.web.factorpages._rows import Row, row
 
 _KIN: tuple[Kinship, ...] = ("variant", "boundary", "region", "source")
 _EACH = 6
+_DUTCH = frozenset({"co2emissiefactoren-nl", "rivm-food"})
+"""Sources whose notes are in Dutch; those of the others are in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,8 @@ def sections(factor: Factor, asked: Asked) -> dict[str, Any]:
         "history": _history(factor, asked),
         "text_of_source": factor.value_text,
         "description": factor.description,
+        "description_language": "nl" if factor.source.source_id in _DUTCH else "en",
+        "description_label": text(f"factors.description.{'nl' if factor.source.source_id in _DUTCH else 'en'}", language),
     }
 
 

@@ -47,7 +47,7 @@ class Sum:
 def use(request: HttpRequest, factor: Factor, asked: Asked) -> Sum:
     """What an address asks to be computed with a factor."""
     language = asked.language
-    amount, unit = value(request, "amount", language), value(request, "unit", language) or factor.unit
+    amount, unit = value(request, "amount", language), value(request, "unit", language) or _money(factor)
     year = value(request, "year", language) or str(factor.valid_from.year)
     form = Sum(amount, unit, year, tuple(_units(factor, language)))
     if not amount:
@@ -109,11 +109,17 @@ def _interval(mine: Candidate, language: Language) -> str:
     return text("factors.use.interval", language, low=low, high=high)
 
 
+def _money(factor: Factor) -> str:
+    """The unit that one has at hand: of a factor per euro of some year, the euro of the year of use."""
+    return f"{{{factor.currency}}}" if factor.quantity_kind == "money" else factor.unit
+
+
 def _units(factor: Factor, language: Language) -> list[tuple[str, str]]:
     """Units of the factor's own kind of quantity first, then those that a conversion may reach."""
     own = activity_unit(factor.unit)
     if own.kind == "money":
-        return [(factor.unit, _words.unit_name(factor, language))]
+        then = _words.unit_name(factor, language)
+        return [(_money(factor), text("factors.use.money_now", language, currency=factor.currency)), (factor.unit, then)]
     same = [one for one in activity_units().values() if one.kind == own.kind]
     reached = _REACHED if factor.category in ("fuels", "heat") else ()
     more = [one for one in activity_units().values() if one.kind != own.kind and one.kind in reached]
