@@ -1,6 +1,7 @@
 """The pages about emission factors: search, one factor, side by side, releases. No arithmetic here."""
 
-from ketenkompas.web.factorpages._compare import changes, compare
+from ketenkompas.web.factorpages._changes import changes
+from ketenkompas.web.factorpages._compare import compare
 from ketenkompas.web.factorpages._elsewhere import first_found, invitation
 from ketenkompas.web.factorpages._factor import download, embed, factor
 from ketenkompas.web.factorpages._lists import by_category, by_source

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from ketenkompas.factors import Factor
 from ketenkompas.i18n import Language, text
-from ketenkompas.web.factorpages import _words
 
+State = Literal["in", "missing", "out"]
+Stages = tuple[tuple[str, State], ...]
+SIGNS: Mapping[State, str] = {"in": "✓", "missing": "?", "out": "–"}
 STAGES = ("raw", "production", "transport", "use", "end")
 _INSIDE: Mapping[str, frozenset[str]] = {
     "cradle_to_gate": frozenset({"raw", "production"}),
@@ -29,7 +32,7 @@ _INSIDE: Mapping[str, frozenset[str]] = {
 }
 _ENERGY = frozenset({"fuels", "electricity", "heat", "passenger_transport", "freight_transport", "homeworking"})
 _POWER = frozenset({"electricity", "heat"})
-_WIDE, _HIGH, _GAP, _TOP = 148, 74, 22, 30
+_WIDE, _HIGH, _GAP, _TOP, _LETTERS = 148, 74, 22, 30, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +41,36 @@ class Boundary:
 
     name: str
     sentence: str
-    stages: tuple[tuple[str, bool], ...]
+    stages: tuple[tuple[str, str, str], ...]
     picture: SafeString | None
     extras: tuple[str, ...]
 
 
 def boundary(factor: Factor, language: Language) -> Boundary:
-    """The boundary of a factor."""
-    inside = _INSIDE[factor.boundary]
+    """The boundary of a factor; of one without a total, the stages that are known and those that are missing."""
     family = "power" if factor.category in _POWER else "energy" if factor.category in _ENERGY else "goods"
-    stages = tuple((text(f"factors.chain.{family}.{one}", language), one in inside) for one in STAGES)
+    states = _states(factor)
+    stages = tuple((text(f"factors.chain.{family}.{one}", language), states[one]) for one in STAGES)
     name = text(f"factors.boundary.{factor.boundary}.name", language)
+    drawn = any(state == "in" for state in states.values())
     return Boundary(
         name=name,
         sentence=text(f"factors.boundary.{factor.boundary}.words", language),
-        stages=stages if inside else (),
-        picture=_drawn(stages, text("factors.chain.alt", language, name=name), language) if inside else None,
+        stages=tuple((label, state, text(f"factors.chain.{state}", language)) for label, state in stages if drawn),
+        picture=_drawn(stages, text("factors.chain.alt", language, name=name), language) if drawn else None,
         extras=tuple(_extras(factor, language)),
     )
+
+
+def _states(factor: Factor) -> Mapping[str, State]:
+    inside = _INSIDE[factor.boundary]
+    known = inside if factor.value is not None else _known(factor)
+    return {one: "in" if one in known else "missing" if one in inside else "out" for one in STAGES}
+
+
+def _known(factor: Factor) -> frozenset[str]:
+    """The stages that the parts of a factor without a total speak of."""
+    return frozenset().union(*(_INSIDE.get(one.stage, frozenset()) for one in factor.components))
 
 
 def _extras(factor: Factor, language: Language) -> list[str]:
@@ -83,34 +98,33 @@ def _extras(factor: Factor, language: Language) -> list[str]:
     return found
 
 
-def _drawn(stages: tuple[tuple[str, bool], ...], alt: str, language: Language) -> SafeString:
-    """Boxes in a row, joined by arrows; what is inside is filled and has a tick, so that colour is not needed."""
+def _drawn(stages: Stages, alt: str, language: Language) -> SafeString:
+    """Boxes in a row, joined by arrows; below each stands in words whether it counts, so that colour is not needed."""
     wide = len(stages) * _WIDE + (len(stages) - 1) * _GAP
-    boxes = ((_box(at, label, inside, language),) for at, (label, inside) in enumerate(stages))
+    boxes = ((_box(at, label, state, language),) for at, (label, state) in enumerate(stages))
     return format_html(
         '<svg class="kk-chain" viewBox="-2 -2 {} {}" role="img" aria-label="{}" focusable="false">{}</svg>',
         wide + 4, _HIGH + _TOP + 4, f"{alt} {_spoken(stages, language)}", format_html_join("", "{}", boxes),
     )  # fmt: skip
 
 
-def _box(at: int, label: str, inside: bool, language: Language) -> SafeString:
+def _box(at: int, label: str, state: State, language: Language) -> SafeString:
     x = at * (_WIDE + _GAP)
-    state = "in" if inside else "out"
     arrow = format_html(
         '<path class="kk-chain__arrow" d="M{} {}h{}m-6 -5l6 5l-6 5"/>', x - _GAP + 3, _HIGH / 2, _GAP - 6
     )
     return format_html(
         '{}<rect class="kk-chain__box kk-chain__box--{}" x="{}" y="0" width="{}" height="{}" rx="6"/>{}'
-        '<text class="kk-chain__state" x="{}" y="{}">{}</text>',
+        '<text class="kk-chain__state" x="{}" y="{}">{} {}</text>',
         arrow if at else "", state, x, _WIDE, _HIGH, _lines(label, x + _WIDE / 2, state),
-        x + _WIDE / 2, _HIGH + 21, ("✓ " if inside else "– ") + text(f"factors.chain.{state}", language),
+        x + _WIDE / 2, _HIGH + 21, SIGNS[state], text(f"factors.chain.{state}", language),
     )  # fmt: skip
 
 
-def _lines(label: str, x: float, state: str) -> SafeString:
-    words, lines = label.split(), [""]
-    for word in words:
-        if lines[-1] and len(lines[-1]) + len(word) > 15:
+def _lines(label: str, x: float, state: State) -> SafeString:
+    lines = [""]
+    for word in label.split():
+        if lines[-1] and len(lines[-1]) + len(word) > _LETTERS:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     first = _HIGH / 2 - (len(lines) - 1) * 9 + 5
@@ -121,12 +135,8 @@ def _lines(label: str, x: float, state: str) -> SafeString:
     )  # fmt: skip
 
 
-def _spoken(stages: tuple[tuple[str, bool], ...], language: Language) -> str:
-    counted = ", ".join(label for label, inside in stages if inside)
-    left = ", ".join(label for label, inside in stages if not inside)
-    return text("factors.chain.spoken", language, inside=counted, outside=left) if left else counted
-
-
-def parts(factor: Factor, language: Language) -> list[tuple[str, float]]:
-    """The components of a value with the names of their stages."""
-    return [(_words.stage(one.stage, language), one.value) for one in factor.components]
+def _spoken(stages: Stages, language: Language) -> str:
+    told = {state: ", ".join(label for label, own in stages if own == state) for state in SIGNS}
+    return " ".join(
+        text(f"factors.chain.spoken.{state}", language, stages=said) for state, said in told.items() if said
+    )

@@ -21,7 +21,8 @@ from ketenkompas.web._shown import Places, Shown, shown_at
 from ketenkompas.web.factorpages import _sections, _words
 from ketenkompas.web.factorpages._asked import Asked, asked
 from ketenkompas.web.factorpages._page import page
-from ketenkompas.web.factorpages._panels import Make, interval_words, panels
+from ketenkompas.web.factorpages._panels import Make, panels
+from ketenkompas.web.factorpages._provenance import interval_words
 from ketenkompas.web.factorpages._rows import full_name, rows
 from ketenkompas.web.factorpages._use import use
 

@@ -24,6 +24,7 @@ class Row:
     facts: tuple[str, ...]
     marks: tuple[tuple[str, str], ...]
     why: str = ""
+    compare: str = ""
 
 
 def row(factor: Factor, asked: Asked, why: str = "") -> Row:

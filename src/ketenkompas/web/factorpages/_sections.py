@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ketenkompas.factors import Factor, Kinship, nearest, related
@@ -42,6 +42,7 @@ def sections(factor: Factor, asked: Asked) -> dict[str, Any]:
             (_words.stage(one.stage, language), _words.figure(one.value, language)) for one in factor.alternatives
         ],
         "scopes": [_words.scope(one, language) for one in factor.scope_hint],
+        "is_energy": factor.category in ("fuels", "electricity", "heat"),
         "kin": _kin(factor, asked),
         "codes": [
             (one.scheme, one.code, label_of(one.scheme, one.code, language), _relation(one.relation, language))
@@ -54,7 +55,9 @@ def sections(factor: Factor, asked: Asked) -> dict[str, Any]:
         "text_of_source": factor.value_text,
         "description": factor.description,
         "description_language": "nl" if factor.source.source_id in _DUTCH else "en",
-        "description_label": text(f"factors.description.{'nl' if factor.source.source_id in _DUTCH else 'en'}", language),
+        "description_label": text(
+            f"factors.description.{'nl' if factor.source.source_id in _DUTCH else 'en'}", language
+        ),
     }
 
 
@@ -95,8 +98,13 @@ def _kin(factor: Factor, asked: Asked) -> list[Kin]:
             left = count - len(mine)
             more = text("factors.kin.more", asked.language, count=left) if left else ""
             heading = text(f"factors.kin.{kinship}", asked.language)
-            made.append(Kin(heading, tuple(row(one, asked) for one in mine), more))
+            made.append(Kin(heading, tuple(_beside(one, factor, asked) for one in mine), more))
     return made
+
+
+def _beside(other: Factor, factor: Factor, asked: Asked) -> Row:
+    both = asked.link("factor_compare", first=asked.release.spelled(factor), second=asked.release.spelled(other))
+    return replace(row(other, asked), compare=both)
 
 
 def _relation(relation: str, language: Language) -> str:

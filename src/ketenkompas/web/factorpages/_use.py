@@ -119,7 +119,10 @@ def _units(factor: Factor, language: Language) -> list[tuple[str, str]]:
     own = activity_unit(factor.unit)
     if own.kind == "money":
         then = _words.unit_name(factor, language)
-        return [(_money(factor), text("factors.use.money_now", language, currency=factor.currency)), (factor.unit, then)]
+        return [
+            (_money(factor), text("factors.use.money_now", language, currency=factor.currency)),
+            (factor.unit, then),
+        ]
     same = [one for one in activity_units().values() if one.kind == own.kind]
     reached = _REACHED if factor.category in ("fuels", "heat") else ()
     more = [one for one in activity_units().values() if one.kind != own.kind and one.kind in reached]
