@@ -14,14 +14,14 @@ from ketenkompas.factors._columns import (
 )
 from ketenkompas.factors._compared import Comparison, Field, compared
 from ketenkompas.factors._conversions import Conversion, conversions
-from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._difference import ChangeStep, Difference, Step, difference
 from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
 from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
 from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
 from ketenkompas.factors._inventory import Line, Total, inventory_total
-from ketenkompas.factors._money import PriceLevels, Rate
+from ketenkompas.factors._money import PriceLevels, Rate, Vat
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
-from ketenkompas.factors._quantity import Amount, Bridge, convert_amount
+from ketenkompas.factors._quantity import Amount, Bridge, Step, convert_amount
 from ketenkompas.factors._reasons import Reason, Refusal, reason_text
 from ketenkompas.factors._record import (
     ActivityType,
@@ -58,6 +58,7 @@ __all__ = [
     "Category",
     "Change",
     "ChangeKind",
+    "ChangeStep",
     "Choice",
     "ChoiceRules",
     "Comparison",
@@ -93,6 +94,7 @@ __all__ = [
     "Stored",
     "Total",
     "UncertaintyClass",
+    "Vat",
     "Verdict",
     "Why",
     "activity_unit",

@@ -34,7 +34,8 @@ class Candidate:
     boundary, gwp_set : str
         Of the value: those of the factor, of its component, or of the set it was restated in.
     by_component, by_gas : Mapping of str to float
-        kg CO2e by stage, and by gas where the gases are known; both add up to the value, or are empty.
+        kg CO2e by stage (adding up as well as the source's own figures do), and by gas where the gases are known
+        (adding up to the value); empty where there are none.
     biogenic_kg_co2, avoided_kg_co2e : float or None
         Apart, never in the value; None where the source has none.
     """

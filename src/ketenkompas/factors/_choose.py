@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ketenkompas.errors import InputError
 from ketenkompas.factors._choice import Candidate, Choice
@@ -42,6 +43,7 @@ def choose(
     rates: Iterable[Rate] = (),
     price_index: PriceLevels | None = None,
     conversions: Iterable[Conversion] | None = None,
+    closeness: Mapping[str, float] | None = None,
 ) -> Choice:
     """Ranked factors for an activity with the reasons of their rank, one of them picked only when it is beyond doubt.
 
@@ -68,6 +70,8 @@ def choose(
         For money of another currency or year than the factor's.
     conversions : iterable of Conversion, optional
         Densities and calorific values; the packaged ones when None.
+    closeness : mapping of str to float, optional
+        For what a search found: by ``factor_id`` its score over the best one's. What fits the words less costs points.
 
     Returns
     -------
@@ -104,7 +108,14 @@ def choose(
     looked_at |= {one.factor_id: (one, "variant") for one in _variants(release, named)}
     looked_at |= {one.factor_id: (one, "named") for one in named}
     found, refusals = _judged(release, looked_at.values(), asked)
-    return _answer(release, asked, found, refusals)
+    return _answer(release, asked, [_as_close(one, closeness or {}) for one in found], refusals, closeness or {})
+
+
+def _as_close(found: Candidate, closeness: Mapping[str, float]) -> Candidate:
+    """The candidate with the points for words that fit it less than they fit the best one."""
+    missing = 1 - closeness.get(found.factor.factor_id, 1.0)
+    points = round(missing * 10 * choice_rules().points["text_tenth"])
+    return replace(found, reasons=(*found.reasons, Reason("text.less_close", {}, points=points))) if points else found
 
 
 def _instrument(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
@@ -178,9 +189,15 @@ def _judged(
     return found, refusals
 
 
-def _answer(release: Release, asked: Asked, found: list[Candidate], refusals: list[Refusal]) -> Choice:
+def _answer(
+    release: Release,
+    asked: Asked,
+    found: list[Candidate],
+    refusals: list[Refusal],
+    closeness: Mapping[str, float],
+) -> Choice:
     ranked = sorted(found, key=lambda one: (one.points, one.factor.key, one.factor.factor_id))
-    picked, why = _pick(ranked)
+    picked, why = _pick(ranked, closeness)
     return Choice(
         release=release.number,
         asked=asked.told(),
@@ -191,10 +208,16 @@ def _answer(release: Release, asked: Asked, found: list[Candidate], refusals: li
     )
 
 
-def _pick(ranked: list[Candidate]) -> tuple[Candidate | None, tuple[Reason, ...]]:
+def _pick(ranked: list[Candidate], closeness: Mapping[str, float]) -> tuple[Candidate | None, tuple[Reason, ...]]:
     if not ranked:
         return None, ()
-    first, gap = ranked[0], choice_rules().gap
+    first, rules = ranked[0], choice_rules()
+    gap = rules.gap_of_words if closeness else rules.gap
+    for one in ranked[1:]:  # "karton" is waste to one and a purchase to another: points must not decide that
+        near = closeness.get(one.factor.factor_id, 0.0) >= rules.other_meaning
+        if near and one.factor.category != first.factor.category:
+            told = {language: one.factor.name(language) for language in ("nl", "en")}
+            return None, (Reason("choice.other_meaning", {"other": told}, "warning"),)
     if first.inexact:
         return None, (Reason("choice.not_exact", {"subjects": first.inexact}, "warning"),)
     if len(ranked) > 1 and ranked[1].points - first.points < gap:
@@ -204,6 +227,8 @@ def _pick(ranked: list[Candidate]) -> tuple[Candidate | None, tuple[Reason, ...]
 
 
 def _about_question(asked: Asked, refusals: list[Refusal]) -> Iterator[Reason]:
+    if not asked.activity:
+        yield Reason("choice.nothing_given", {}, "warning")
     if asked.quantity < 0:
         yield Reason("quantity.credit")
     if asked.quantity == 0:

@@ -123,7 +123,7 @@ def _part_only(factor: Factor, wanted: str | None, gwp_set: str | None) -> Fitte
     refusal = _not_there(factor, wanted or factor.boundary, stages)
     if not stages:
         return Fitted(refusal=refusal)
-    part = factor.components[0]
+    part = max(factor.components, key=lambda one: one.value)
     points = choice_rules().points["boundary_part"]
     told = Reason("boundary.part_only", {"wanted": factor.boundary, "boundary": part.stage}, "warning", points)
     found = Fit(part.value, part.stage, factor.gwp_set, {part.stage: part.value}, reasons=(told,))

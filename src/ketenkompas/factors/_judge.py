@@ -77,9 +77,10 @@ def _unusable(factor: Factor, asked: Asked) -> Refusal | None:
         return refused("withdrawn", factor)
     if asked.only_green and factor.source.licence_verdict != "green":
         return refused("licence_blocked", factor, licence=factor.source.licence)
-    if factor.value is None and "variable" in factor.flags:
+    stages = {one.stage for one in factor.components}
+    if factor.value is None and "variable" in factor.flags and asked.boundary not in stages:
         return refused("variable", factor, words=factor.value_text)
-    if factor.value is None and not factor.components:
+    if factor.value is None and not stages:
         return refused("empty_in_source", factor)
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from ketenkompas.errors import Language
@@ -106,4 +107,6 @@ def _shown(name: str, value: Any, language: Language) -> str:
 
 
 def _decimals(value: float) -> int:
-    return len(f"{value:.6g}".partition(".")[2]) if "e" not in f"{value:.6g}" else 0
+    """As many decimals as six significant digits need."""
+    exponent = Decimal(f"{value:.6g}").normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -19,6 +19,10 @@ class ChoiceRules:
     ----------
     gap : int
         Points by which the first candidate must lead to be picked without asking.
+    gap_of_words : int
+        The same where words were searched: what they mean is less sure than a key.
+    other_meaning : float
+        Share of the best score of a search from which a finding of another category is another meaning of the words.
     points : Mapping of str to int
         Points of each step down.
     source_rank, holds_years : Mapping of str to int
@@ -35,6 +39,8 @@ class ChoiceRules:
     id: str
     stated: str
     gap: int
+    gap_of_words: int
+    other_meaning: float
     points: Mapping[str, int]
     source_rank: Mapping[str, int]
     source_rank_other: int
@@ -60,7 +66,9 @@ class ChoiceRules:
     def names_instrument(self, words: str) -> str:
         """The word for an offset or certificate that a text uses; empty when it uses none."""
         told = words.casefold()
-        return next((one for one in self.instruments if re.search(rf"\b{re.escape(one)}", told)), "")
+        # Dutch writes compounds as one word (klimaatcompensatie); short words must begin where a word begins.
+        start = {one: "" if len(one) > 6 else r"\b" for one in self.instruments}
+        return next((one for one in self.instruments if re.search(start[one] + re.escape(one), told)), "")
 
 
 @functools.cache
@@ -74,8 +82,10 @@ def choice_rules() -> ChoiceRules:
     """
     told: Mapping[str, Any] = json.loads(_packaged("choice-rules.json"))
     spend = told["spend"]
-    plain = ("id", "stated", "gap", "points", "source_rank", "source_rank_other", "holds_years", "holds_years_other",
-             "old_data_years")  # fmt: skip
+    plain = (
+        "id", "stated", "gap", "gap_of_words", "other_meaning", "points", "source_rank", "source_rank_other",
+        "holds_years", "holds_years_other", "old_data_years",
+    )  # fmt: skip
     return ChoiceRules(
         **{name: told[name] for name in plain},
         country_bound=frozenset(told["country_bound"]),

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ketenkompas.errors import Language
 from ketenkompas.factors._record import Boundary, Category, Factor
-from ketenkompas.factors._search_index import IN_NAME, LANGUAGES, Numbers, Postings, WordIndex, word_index
+from ketenkompas.factors._search_index import IN_NAME, LANGUAGES, Numbers, Places, Postings, WordIndex, word_index
 from ketenkompas.factors._search_query import Slot, slots_of
 from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode
 from ketenkompas.factors._search_synonyms import Synonyms, synonyms
@@ -19,8 +19,8 @@ from ketenkompas.factors._search_text import phrase_key, without_numbers, words
 from ketenkompas.i18n import text as sentence
 
 _OTHER_LANGUAGE = 0.85
-_WHOLE_NAME, _WHOLE_TERM, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.2, 0.9
-_ENOUGH, _NEAR_THE_BEST = 0.45, 0.55
+_WHOLE_NAME, _WHOLE_TERM, _LEAD, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.25, 0.2, 0.9
+_ENOUGH, _NEAR_THE_BEST = 0.45, 0.6
 _MOST_CUSTOMS = 2  # per answer, when no code, country or category was asked for
 _MOST_ALIKE = 3  # records whose names differ in the particulars alone
 
@@ -130,24 +130,26 @@ class SearchIndex:
         return scores
 
     def _bonus(self, slots: Sequence[Slot], asked: str) -> Numbers:
-        """For names, search terms and codes that are the whole question, or what the whole question means."""
+        """For names, their beginnings, search terms and codes that are the question, or what all of it means."""
         bonus = np.zeros(self.words.size, dtype=np.float32)
-        given = [(asked, 1.0)]
         readings = slots[0].readings if len(slots) == 1 else ()
-        given += [(reading.phrase, reading.quality * _MEANT) for reading in readings if reading.phrase]
-        for phrase, quality in given:
-            for places, worth in (
-                (self.words.names.get(phrase), _WHOLE_NAME),
-                (self.words.terms.get(phrase), _WHOLE_TERM),
-            ):
-                if places is not None:
-                    bonus[places] = np.maximum(bonus[places], np.float32(worth * quality))
+        phrases = [(asked, 1.0), (" ".join(slot.own_phrase for slot in slots), _MEANT)]
+        phrases += [(reading.phrase, reading.quality * _MEANT) for reading in readings]
+        for phrase, quality in phrases:
+            for places, worth in self._equal(phrase):
+                bonus[places] = np.maximum(bonus[places], np.float32(worth * quality))
         for key, quality in ((key, reading.quality * _MEANT) for reading in readings for key, _ in reading.codes):
             postings = self.words.coded(key)
             if postings is not None:
                 exact = postings.places[postings.weights >= 1]
                 bonus[exact] = np.maximum(bonus[exact], np.float32(_WHOLE_TERM * quality))
         return bonus
+
+    def _equal(self, phrase: str) -> list[tuple[Places, float]]:
+        """Records of which the name, its beginning or a search term is the phrase."""
+        index = self.words
+        given = ((index.names, _WHOLE_NAME), (index.terms, _WHOLE_TERM), (index.leads, _LEAD))
+        return [(held[phrase], worth) for held, worth in given if phrase in held]
 
     def _order(self, places: NDArray[np.intp], scores: Numbers) -> list[int]:
         lapsed = np.array([self.records[place].status != "active" for place in places], dtype=np.bool_)

@@ -25,7 +25,7 @@ _TERM, _VARIANT, _GROUP = 0.92, 0.55, 0.5
 _PARTICULARS = re.compile("[,(:]")  # what stands after it tells records of one thing apart
 _PARTICULAR = 0.4  # weight of such a word in the size of a name
 _EXACT_CODE, _WIDER_CODE = 1.0, 0.6
-_LONGEST_JOINED = 3
+_LONGEST_LEAD = 2
 
 # What comes first when words fit equally: the national list, then RIVM, then spend, then proxies (rule 9 of the facts).
 _RANK = {
@@ -35,6 +35,7 @@ _RANK = {
 _RANK_OF_OTHERS, _RANK_AT_HOME, _RANK_PURCHASER, _RANK_NO_TOTAL = 0.04, 0.05, 0.02, -0.02
 # A general question asks for the general factor.
 _GENERAL = ((re.compile(r"\b(onbekend|algemeen)\b"), 0.12), (re.compile(r"\b(gemiddelde?|gem)\b"), 0.08))
+_REST = {"nl": "overige landen", "en": "other countries"}  # the name of all countries without values of their own
 _FIRST_REGIONS = ("EU27_2020", "RoW", "FIGW1", "GB")
 
 
@@ -56,6 +57,7 @@ class WordIndex:
     identities: Mapping[str, tuple[int, ...]]
     regions: Mapping[str, Postings]
     names: Mapping[str, Places]
+    leads: Mapping[str, Places]
     terms: Mapping[str, Places]
     name_sizes: Mapping[str, Numbers]
     rank: Numbers
@@ -110,7 +112,8 @@ def word_index(records: tuple[Factor, ...], home: str) -> WordIndex:
         codes=codes,
         identities=_identities(records),
         regions=_postings(records, lambda one: [(one.region, 1.0)]),
-        names=_grouped(records, lambda one, language: (_own_name(one, language),)),
+        names=_grouped(records, _whole_names),
+        leads=_grouped(records, _leads),
         terms=_grouped(records, _terms),
         name_sizes={language: _sizes(records, language) for language in LANGUAGES},
         rank=np.array([_rank(one, home) for one in records], dtype=np.float32),
@@ -140,7 +143,20 @@ def _texts(record: Factor, language: str) -> tuple[str, ...]:
 def _own_name(record: Factor, language: str) -> str:
     """The name without that of the record's own region, which is found as a region and never guessed as a word."""
     area = areas().get(record.region)
-    return record.name(language).replace(area.name(language), " ") if area else record.name(language)
+    own = area.name(language) if area else _REST[language] if record.region == "RoW" else ""
+    return record.name(language).replace(own, " ") if own else record.name(language)
+
+
+def _whole_names(record: Factor, language: str) -> tuple[str, ...]:
+    """The name, where it does not tell one country from the others."""
+    name = record.name(language)
+    return (name,) if _own_name(record, language) == name else ()
+
+
+def _leads(record: Factor, language: str) -> tuple[str, ...]:
+    """What a name begins with: its first word and its first two."""
+    first = words(record.name(language))[:_LONGEST_LEAD]
+    return tuple(" ".join(first[:count]) for count in range(1, len(first) + 1))
 
 
 @functools.lru_cache(maxsize=65536)

@@ -45,6 +45,12 @@ class Slot:
         """Whether one of its readings is of these kinds."""
         return any(reading.kind in kinds for reading in self.readings)
 
+    @property
+    def own_phrase(self) -> str:
+        """The words themselves, corrected where they were misspelt; empty when they are in no record."""
+        own = (reading.phrase for reading in self.readings if reading.kind in ("word", "typo", "compound"))
+        return next(filter(None, own), "")
+
 
 def slots_of(lexicon: Lexicon, text: str) -> tuple[Slot, ...]:
     """The question in parts; words that say nothing and numbers that are no codes are left out."""

@@ -9,7 +9,7 @@ from typing import Literal
 
 from ketenkompas.classifications import areas
 from ketenkompas.factors._search_index import WordIndex
-from ketenkompas.factors._search_synonyms import Meaning, Synonyms, code_key, term_key
+from ketenkompas.factors._search_synonyms import Meaning, Synonyms, code_key
 from ketenkompas.factors._search_text import meaningful, refrigerant, stem, words
 
 WhyCode = Literal["word", "compound", "synonym", "typo", "code", "region", "unused"]
@@ -61,11 +61,11 @@ class Lexicon:
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in a record, in the table or in the list of countries."""
-        return self.index.knows(word) or term_key([word]) in self.synonyms or (word,) in area_names()
+        return self.index.knows(word) or bool(self.synonyms.of((word,))) or (word,) in area_names()
 
     def vocabulary(self) -> tuple[str, ...]:
         """The stems of all words that it knows."""
-        return (*self.index.spelled, *(key[0] for key in self.synonyms if len(key) == 1), *_area_stems())
+        return (*self.index.spelled, *(key[0] for key in self.synonyms.stems if len(key) == 1), *_area_stems())
 
     def spelled(self, key: str) -> str:
         """A word with the stem, to be shown."""
@@ -74,7 +74,7 @@ class Lexicon:
 
 def word_readings(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
     """A word as a synonym, a country, a code and itself; none when nobody has it."""
-    meanings = lexicon.synonyms.get(term_key([word]), ())
+    meanings = lexicon.synonyms.of((word,))
     found = [*_meant(meanings, lexicon.language), *_area((word,)), *_code(lexicon.index, (word,))]
     own = own_reading(lexicon.index, (word,))
     return (*found, own) if all(own.terms) else tuple(found)
@@ -82,7 +82,7 @@ def word_readings(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
 
 def phrase_readings(lexicon: Lexicon, phrase: tuple[str, ...]) -> tuple[Reading, ...]:
     """Several words that mean something as a whole (``oud papier``, ``r 410a``); none when they do not."""
-    meanings = lexicon.synonyms.get(term_key(phrase), ()) or lexicon.synonyms.get(term_key(["".join(phrase)]), ())
+    meanings = lexicon.synonyms.of(phrase) or lexicon.synonyms.of(("".join(phrase),))
     found = [*_meant(meanings, lexicon.language), *_area(phrase)]
     kept = meaningful(phrase, lexicon.language)
     if found and all(map(lexicon.index.knows, kept)):
@@ -108,7 +108,8 @@ def _forms(index: WordIndex, word: str) -> tuple[tuple[str, float], ...]:
 
 
 def _meant(meanings: Sequence[Meaning], language: str) -> Iterator[Reading]:
-    for one in meanings:
+    own = [one for one in meanings if one.language == language]
+    for one in own or meanings:
         quality = _MEANS if one.language == language else _MEANS_OTHER_LANGUAGE
         if one.region:
             yield Reading("region", one.region, 1.0, region=one.region)

@@ -36,7 +36,16 @@ class Meaning:
     region: str = ""
 
 
-Synonyms = Mapping[tuple[str, ...], tuple[Meaning, ...]]
+@dataclass(frozen=True)
+class Synonyms:
+    """The table: meanings by the words of a term as written, and by their stems."""
+
+    written: Mapping[tuple[str, ...], tuple[Meaning, ...]]
+    stems: Mapping[tuple[str, ...], tuple[Meaning, ...]]
+
+    def of(self, term: tuple[str, ...]) -> tuple[Meaning, ...]:
+        """What a term means: as it is written, otherwise in any inflection (flour is no flowers in Dutch)."""
+        return self.written.get(term) or self.stems.get(term_key(term), ())
 
 
 def term_key(term: Iterable[str]) -> tuple[str, ...]:
@@ -63,16 +72,19 @@ def synonyms() -> Synonyms:
 
     Examples
     --------
-    >>> [meaning.shown for meaning in synonyms()[term_key(["kantoormeubelen"])]]
+    >>> [meaning.shown for meaning in synonyms().of(("kantoormeubelen",))]
     ['a64=C31_32']
     """
     path = importlib.resources.files("ketenkompas") / "data/factors/synonyms.csv"
     lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
-    found: dict[tuple[str, ...], dict[Meaning, None]] = {}
+    written: dict[tuple[str, ...], dict[Meaning, None]] = {}
+    stems: dict[tuple[str, ...], dict[Meaning, None]] = {}
     for row in csv.DictReader(lines):
-        meanings = found.setdefault(term_key(words(row["term"])), {})
-        meanings.update({_meaning(row["language"], means.strip()): None for means in row["means"].split("|")})
-    return {key: tuple(meanings) for key, meanings in found.items()}
+        term = words(row["term"])
+        meanings = {_meaning(row["language"], means.strip()): None for means in row["means"].split("|")}
+        written.setdefault(term, {}).update(meanings)
+        stems.setdefault(term_key(term), {}).update(meanings)
+    return Synonyms(*({key: tuple(several) for key, several in one.items()} for one in (written, stems)))
 
 
 def _meaning(language: str, means: str) -> Meaning:

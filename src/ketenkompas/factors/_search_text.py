@@ -82,7 +82,7 @@ def stem(word: str) -> str:
     before = ""
     while bare != before:
         before = bare
-        if bare[-1] in _HARDENED:
+        if len(bare) > _SHORTEST_STEM and bare[-1] in _HARDENED:
             bare = bare[:-1] + _HARDENED[bare[-1]]
         for ending in ("s", "en", "e"):
             if bare.endswith(ending) and len(bare) - len(ending) >= _SHORTEST_STEM:

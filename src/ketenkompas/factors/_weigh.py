@@ -17,25 +17,34 @@ _FLAGS = (
 _QUIET = frozenset({"sum_mismatch", "derived_rounding", "method"})
 
 
-def region_reasons(factor: Factor, asked: str) -> Iterator[Reason] | None:
+def region_reasons(factor: Factor, asked: str) -> tuple[Reason, ...] | None:
     """What the factor's region costs; None when it says nothing about the region asked for.
 
     Same region, then the European Union for its members, then a named proxy, the world, any other country. Power, heat
-    and customs defaults of one country say nothing about another.
+    and customs defaults of one country say nothing about another. Customs goods come from outside the Union: a member
+    state that is asked for is where they arrive, and the record names the origin.
     """
-    rules = choice_rules()
-    if factor.region == asked or factor.category in rules.everywhere:
-        return iter(())
-    told = {"region": factor.region, "asked": asked}
-    if factor.region == EU and asked in areas() and areas()[asked].in_eu27:
-        return iter((Reason("region.eu", told, "warning", rules.points["region_eu"]),))
-    if factor.region in rules.world:
-        return iter((Reason("region.world", told, "warning", rules.points["region_world"]),))
-    if factor.category in rules.country_bound:
+    step = _region_step(factor, asked)
+    if step == "bound":
         return None
-    if "proxy_region" in factor.flags:
-        return iter((Reason("region.proxy", told, "warning", rules.points["region_proxy"]),))
-    return iter((Reason("region.other", told, "warning", rules.points["region_other"]),))
+    if step == "same":
+        return ()
+    points = choice_rules().points.get(step.replace(".", "_"), 0)
+    return (Reason(step, {"region": factor.region, "asked": asked}, "warning" if points else "info", points),)
+
+
+def _region_step(factor: Factor, asked: str) -> str:
+    rules = choice_rules()
+    in_union = asked == EU or (asked in areas() and areas()[asked].in_eu27)
+    steps = (
+        ("same", factor.region == asked or factor.category in rules.everywhere),
+        ("region.origin", factor.category == "customs_goods" and factor.region != EU and in_union),
+        ("region.eu", factor.region == EU and in_union),
+        ("region.world", factor.region in rules.world),
+        ("bound", factor.category in rules.country_bound),
+        ("region.proxy", "proxy_region" in factor.flags),
+    )
+    return next((step for step, holds in steps if holds), "region.other")
 
 
 def edition_for(history: tuple[Factor, ...], year: int) -> Factor:
@@ -116,6 +125,6 @@ def meaning_reasons(factor: Factor) -> Iterator[Reason]:
     if factor.includes_infrastructure is False:
         yield Reason("meaning.no_infrastructure")
     if factor.market_or_location == "market":
-        yield Reason("meaning.market_based", {}, "warning")
+        yield Reason("meaning.market_based")
     if factor.aviation_rf != "na":
         yield Reason("meaning.aviation_with_rf" if factor.aviation_rf == "yes" else "meaning.aviation_without_rf")

@@ -21,9 +21,9 @@ _FIELDS = ("sector", "cn_code", "description", "column_a", "column_b")
 _KG_PER_TONNE = Decimal(1000)
 _PERIODS: Mapping[str | None, tuple[int, int | None]] = {None: (2026, None), "1": (2026, 2027), "2": (2028, 2030)}
 _MEANING = (
-    "Benchmark of EU law for this route (column B, used with default data), not an average of what is made: close to the "
-    "most efficient tenth of installations in the EU. Meant for comparing routes of one good. column_a is the benchmark "
-    "used with a producer's own data; it counts the last step only, without precursors."
+    "Benchmark of EU law for this route (column B, used with default data), not an average of what is made: close to "
+    "the most efficient tenth of installations in the EU. Meant for comparing routes of one good. column_a is the "
+    "benchmark used with a producer's own data; it counts the last step only, without precursors."
 )
 
 

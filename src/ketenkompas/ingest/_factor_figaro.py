@@ -37,8 +37,9 @@ _EVERY = (
 )
 _SELLS = "For what this Dutch industry sells, its whole chain included; not for what a Dutch buyer buys."
 _BUYS = (
-    "For what a Dutch buyer buys at the price paid without deductible VAT, domestic and imported: the goods, plus trade "
-    "and transport margins at the average factor of Dutch trade and transport. Origins are not known for purchases."
+    "For what a Dutch buyer buys at the price paid without deductible VAT, domestic and imported: the goods, plus "
+    "trade and transport margins at the average factor of Dutch trade and transport. Origins are not known for "
+    "purchases."
 )
 _MARGIN_ONLY = "Trade itself only, never the goods that are traded: take the factor of the goods at the price paid."
 _ASK_KWH = "A poor measure of an energy bill: take kilowatt-hours, litres or cubic metres instead."

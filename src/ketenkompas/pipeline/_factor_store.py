@@ -28,7 +28,8 @@ from ketenkompas.pipeline._store import home
 
 MANIFEST, RECORDS, CHANGES = "release.json", "records.parquet", "changes.parquet"
 _CHANGE = {
-    "factor_id": pl.String, "key": pl.String, "before": pl.Int32, "after": pl.Int32, "cause": pl.String, "note": pl.String,
+    "factor_id": pl.String, "key": pl.String, "before": pl.Int32, "after": pl.Int32, "cause": pl.String,
+    "note": pl.String,
 }  # fmt: skip
 _NUMBER = re.compile(r"\d{4}\.\d{1,3}")
 

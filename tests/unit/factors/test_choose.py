@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import json
 
@@ -9,7 +10,7 @@ import pytest
 
 from ketenkompas.errors import InputError, UnitError, UnknownCodeError
 from ketenkompas.factors import Component, Factor, Reason, choose, reason_text, replay
-from tests.unit.factors.choices import DESNZ, chain, edition_of, gas, grey_power, petrol, release_of
+from tests.unit.factors.choices import DESNZ, NL_LIST, chain, edition_of, gas, grey_power, petrol, release_of
 from tests.unit.factors.made import made_factor
 
 
@@ -150,6 +151,13 @@ def test_gas_by_the_bill_is_converted_with_a_warning_and_still_picked() -> None:
     assert "gascorrectiefactor" in reason_text(found.warnings[0], "nl")
 
 
+def test_licences_are_told_by_verdict() -> None:
+    own = petrol(source=dataclasses.replace(NL_LIST, licence_verdict="red", licence="ecoinvent"))
+    found = choose(release_of(own), own.key, 1, "L", year=2026)
+    told = next(one for one in found.warnings if one.code == "source.own_licence")
+    assert reason_text(told, "nl") == "Onder een eigen licentie (ecoinvent): geef het cijfer niet door."
+
+
 def test_heat_of_combustion_finds_the_volume() -> None:
     found = choose(release_of(gas()), "fuel.natural-gas", 31.65, "GJ NCV", year=2026)
     assert found.candidates[0].conversion.value == pytest.approx(1000.0)
@@ -164,6 +172,7 @@ def test_another_set_of_potentials_when_gases_are_known() -> None:
     assert found.picked.value_kg_co2e == pytest.approx(25.52)
     assert sum(found.picked.by_gas.values()) == pytest.approx(found.picked.value_kg_co2e)
     assert found.picked.gwp_set == "AR6-100@gwp-0.13.2"
+    assert replay(release_of(factor), found.stored()) == found.picked.value_kg_co2e
     assert found.refusals == ()
 
 

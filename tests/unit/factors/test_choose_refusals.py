@@ -40,6 +40,19 @@ def test_the_words_of_the_source_are_told() -> None:
     )
 
 
+def test_the_known_part_of_a_label_can_be_asked_for() -> None:
+    label = grey_power(value=None, flags=("variable",), value_text="Variabel", components=(Component("WTT", 0.044),))
+    found = choose(release_of(label), label.key, 1000, "kWh", year=2026, boundary="WTT").picked
+    assert found is not None
+    assert found.value_kg_co2e == pytest.approx(44.0)
+
+
+def test_nothing_found_is_told() -> None:
+    found = choose(release_of(petrol()), (), 1, "L", year=2026)
+    assert (found.candidates, found.refusals, found.needs_choice) == ((), (), False)
+    assert [one.code for one in found.warnings] == ["choice.nothing_given"]
+
+
 @pytest.mark.parametrize(
     ("unit", "expected"), [("reizigerskilometer", "unit_kind_mismatch"), ("kWh", "unit_kind_mismatch")]
 )
@@ -92,7 +105,18 @@ def test_power_of_one_country_says_nothing_about_another() -> None:
     assert average.needs_choice
 
 
-@pytest.mark.parametrize("words", ["CO2-compensatie vlucht", "Garanties van Oorsprong wind", "GvO", "carbon credits"])
+def test_customs_goods_have_the_origin_of_the_record_and_arrive_in_a_member_state() -> None:
+    slab = made_factor(category="customs_goods", region="TR", unit="t", quantity_kind="mass", value=2541.0)
+    found = choose(release_of(slab), slab.key, 100, "t", year=2026)
+    assert found.picked is not None
+    assert found.picked.value_kg_co2e == pytest.approx(254_100.0)
+    assert "region.origin" in {one.code for one in found.picked.reasons}
+    assert refusal(slab, "t", region="CN") == "out_of_coverage"
+
+
+@pytest.mark.parametrize(
+    "words", ["CO2-compensatie vlucht", "Garanties van Oorsprong wind", "GvO", "carbon credits", "klimaatcompensatie"]
+)
 def test_instruments_are_no_consumption(words: str) -> None:
     found = choose(release_of(petrol()), words, 1, "t", year=2026)
     assert [one.code for one in found.refusals] == ["instrument_not_consumption"]

@@ -45,6 +45,15 @@ def test_numbers_and_units_in_the_form_of_the_language(language: str, expected: 
     assert reason_text(reason, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.0000123456789, "0,0000123457"), (2.134, "2,134"), (1e21, "1.000.000.000.000.000.000.000"), (5.0, "5")],
+)
+def test_six_significant_digits(value: float, shown: str) -> None:
+    reason = Reason("meaning.biogenic_apart", {"unit_value": value, "unit": "kg"})
+    assert reason_text(reason, "nl") == f"Biogene CO₂ ({shown} kg per kg) staat apart, buiten het totaal."
+
+
 def test_words_of_a_refusal() -> None:
     name = {"nl": "Antraciet", "en": "Anthracite"}
     refusal = Refusal("boundary_not_available", params={"name": name, "wanted": "WTW", "stages": ("TTW",)})
