@@ -14,7 +14,7 @@ from ketenkompas.factors._columns import (
 )
 from ketenkompas.factors._compared import Comparison, Field, compared
 from ketenkompas.factors._conversions import Conversion, conversions
-from ketenkompas.factors._difference import ChangeStep, Difference, Step, difference
+from ketenkompas.factors._difference import ChangeStep, Difference, difference
 from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
 from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
 from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ketenkompas.errors import KetenkompasError
-from ketenkompas.factors import Step
+from ketenkompas.factors import ChangeStep
 from ketenkompas.i18n import Language, number, text
 from ketenkompas.library import factors
 from ketenkompas.web.factorpages import _held, _words
@@ -82,7 +82,7 @@ def changes(request: HttpRequest, language: Language) -> HttpResponse:
     return render(request, "ketenkompas/factors/changes.html", context)
 
 
-def _change(step: Step, shown: Asked) -> Change:
+def _change(step: ChangeStep, shown: Asked) -> Change:
     language = shown.language
     return Change(
         name=full_name(step.factor, language),
