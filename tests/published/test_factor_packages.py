@@ -5,8 +5,10 @@ from __future__ import annotations
 import importlib.resources
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from ketenkompas.factors import conversions, gwp_values
 from ketenkompas.ingest import edition_texts, read_figaro_factors, read_grid_intensity
 from ketenkompas.ingest._rows import read_sheet
 
@@ -72,3 +74,40 @@ def test_scopes_add_up_and_the_total_is_that_of_the_country(mirror: Path) -> Non
         assert total == pytest.approx(row["total_scopes_1_2_3_upstream"], abs=0.0101)
     direct = sum(row["scope_1"] * row["output_meur"] for row in numbers) / 1e6
     assert direct == pytest.approx(139.4, abs=0.05)
+
+
+def test_conversions_are_those_of_the_template(mirror: Path) -> None:
+    """Calorific value and density of all 50 fuels; only the density of gas coke, a solid, is left out."""
+    sheet = read_sheet(mirror / "factors/fuels/vsme-fuel-conversion-parameters.csv")
+    by_cell = {one.cell: one for one in conversions()}
+    assert len(by_cell) == len(sheet.rows) == 50
+    for _, cells in sheet.named():
+        one = by_cell[cells["cells"]]
+        assert one.ncv_mj_per_kg == float(cells["ncv_tj_per_gg"])
+        assert one.density_kg_per_l == (float(cells["density_kg_per_l"]) if cells["density_kg_per_l"] else None)
+        if one.fuel != "gas-coke":
+            assert one.density_kg_per_m3 == (float(cells["density_kg_per_m3"]) if cells["density_kg_per_m3"] else None)
+
+
+def test_gross_over_net_follows_from_the_rows_named(mirror: Path) -> None:
+    sheet = read_sheet(mirror / "factors/desnz/ghg-conversion-factors-2025-scope3.csv")
+    values = {cells["factor_id"]: cells["kgco2e"] for _, cells in sheet.named()}
+    for one in conversions():
+        if one.gcv_per_ncv is not None:
+            net, gross = one.gcv_source.partition(": ")[2].partition(" = ")[0].split(" / ")
+            assert one.gcv_per_ncv == pytest.approx(float(values[net]) / float(values[gross]), abs=5.1e-5)
+
+
+@pytest.mark.parametrize(
+    ("cell", "gas"),
+    [
+        ("B119", "hcfc22"), ("B124", "hfc125"), ("B125", "hfc134a"), ("B126", "hfc143a"), ("B127", "hfc23"),
+        ("B128", "hfc245fa"), ("B129", "hfc32"), ("B141", "n2o"), ("B142", "ch4_biogenic"), ("B143", "nf3"),
+        ("B144", "sf6"),
+    ],
+)  # fmt: skip
+def test_the_dutch_set_of_potentials_stands_in_the_dutch_list(mirror: Path, cell: str, gas: str) -> None:
+    (path,) = (mirror / "factors/co2emissiefactoren-nl").glob("*2026*.xlsx")
+    sheet = openpyxl.load_workbook(path, read_only=False).active
+    assert sheet is not None
+    assert gwp_values("AR6-100@NL-2026")[gas] == sheet[cell].value

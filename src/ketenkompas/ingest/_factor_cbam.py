@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -78,18 +79,12 @@ def read_cbam_defaults(path: Path | None = None, *, edition: Edition | None = No
         record = _record(row, at, edition)
         records.append(record)
         anomalies += _odd(record, at)
-    for key, count in _twice(records):
-        faults.add("factor.key_twice", label=key, found=key, count=count)
+    for key, count in Counter(one.key for one in records).items():
+        if count > 1:
+            faults.add("factor.key_twice", label=key, found=key, count=count)
     faults.raise_if_any()
     anomalies += [_half(row, at) for at, row in enumerate(rows, 1) if _is_half(row)]
     return FactorImport(tuple(records), tuple(skipped), tuple(anomalies), edition)
-
-
-def _twice(records: Sequence[Factor]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for one in records:
-        counts[one.key] = counts.get(one.key, 0) + 1
-    return [(key, count) for key, count in counts.items() if count > 1]
 
 
 def _valid(row: Mapping[str, Any], at: int, faults: Faults) -> bool:

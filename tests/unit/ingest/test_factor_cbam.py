@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+from opencbam import get_default_value
 from tests.unit.factors.made import EDITION
 
+from ketenkompas.classifications import canonical_area
 from ketenkompas.errors import InputError
-from ketenkompas.ingest import FACTOR_SOURCES, read_cbam_benchmarks, read_cbam_defaults
+from ketenkompas.ingest import FACTOR_SOURCES, FactorImport, read_cbam_benchmarks, read_cbam_defaults
 
 ROW = {
     "country": "Türkiye", "sector": "Iron and steel", "cn_code": "7207 11 11", "description": "Steel",
@@ -31,13 +34,18 @@ def _file(folder: Path, rows: object) -> Path:
     return path
 
 
+@cache
+def _defaults() -> FactorImport:
+    return read_cbam_defaults()
+
+
 def _codes(fault: InputError) -> list[str]:
     return [one.code for one in fault.problems]
 
 
 def test_counts_of_the_regulation() -> None:
     """11,391 rows, 10,926 with a number, 119 countries with 'other countries', 267 codes."""
-    found = read_cbam_defaults()
+    found = _defaults()
     assert len(found.records) + len(found.skipped) == 11391
     assert len(found.records) == 10926
     assert {one.reason for one in found.skipped} == {"uses_other_countries"}
@@ -49,6 +57,25 @@ def test_counts_of_the_regulation() -> None:
     assert sum(one.region == "RoW" for one in found.records) == 260
     assert {one.key for one in found.records if one.value == 0} == {"customs.28041000.ml"}
     assert {one.flag for one in found.anomalies} == {"sum_mismatch", "outlier", "partial"}
+
+
+@pytest.mark.parametrize("region", ["Türkiye", "China", "India", "Ukraine", "United States"])
+def test_values_are_those_of_the_package_itself(region: str) -> None:
+    """A second reading: the package's own look-up, in tonnes, for every code that has a number for the country."""
+    area = canonical_area(region)
+    records = [one for one in _defaults().records if one.region == area]
+    assert len(records) > 50
+    for one in records:
+        code, _, kind = one.native_id.partition("/")[2].partition("/")
+        route = one.variant if kind and len(one.variant) == 1 else None
+        spaced = " ".join(part for part in (code[:4], code[4:6], code[6:8]) if part)
+        try:
+            told = get_default_value(region, spaced, route=route)
+        except ValueError:
+            assert kind
+            continue
+        assert told is not None
+        assert one.value == float(told * 1000)
 
 
 def test_counts_of_the_benchmarks() -> None:
@@ -67,7 +94,7 @@ def test_counts_of_the_benchmarks() -> None:
 
 
 def test_parts_that_do_not_add_up_are_flagged_and_kept() -> None:
-    found = {one.key: one for one in read_cbam_defaults().records}
+    found = {one.key: one for one in _defaults().records}
     rounded = found["customs.31021019.al"]
     assert (rounded.value, rounded.component_sum_checked, rounded.flags) == (1420, "no", ("sum_mismatch",))
     assert found["customs.72071111.tr"].component_sum_checked == "yes"
@@ -154,7 +181,7 @@ def test_an_edition_that_nobody_described_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entry", "code"),
     [
-        ({"value": "DASH", "route": "K", "year": None}, "factor.value_unreadable"),
+        ({"value": "DASH", "route": "K", "year": "1"}, "factor.value_unreadable"),
         ({"value": "1.0", "route": "Z", "year": None}, "factor.route_unknown"),
         ({"value": "1.0", "route": "K", "year": "3"}, "factor.route_unknown"),
         ({"value": "1.0", "route": "K", "year": None}, "factor.key_twice"),
@@ -165,6 +192,12 @@ def test_benchmarks_that_cannot_be_right(tmp_path: Path, entry: dict[str, Any], 
     with pytest.raises(InputError) as told:
         read_cbam_benchmarks(_file(tmp_path, [wrong]), edition=EDITION)
     assert _codes(told.value) == [code]
+
+
+def test_doubled_codes_of_benchmarks_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError) as told:
+        read_cbam_benchmarks(_file(tmp_path, [BENCHMARK, BENCHMARK]), edition=EDITION)
+    assert _codes(told.value) == ["factor.key_twice"]
 
 
 def test_sources_are_listed_with_a_guide() -> None:

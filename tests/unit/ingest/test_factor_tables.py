@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 from collections.abc import Callable
 from pathlib import Path
@@ -11,7 +12,15 @@ import yaml
 from tests.unit.factors.made import EDITION, made_factor
 
 from ketenkompas.errors import InputError
-from ketenkompas.ingest import FactorImport, edition_texts, read_figaro_factors, read_grid_intensity, read_gwp
+from ketenkompas.ingest import (
+    FactorImport,
+    edition_texts,
+    read_cbam_benchmarks,
+    read_cbam_defaults,
+    read_figaro_factors,
+    read_grid_intensity,
+    read_gwp,
+)
 
 GRID = """iso3,country_en,year,g_co2e_per_kwh,total_twh,fossil_twh,nuclear_twh,renewables_twh,source,licence
 DEU,Germany,2023,380.95,506.0,240.0,7.0,259.0,OWID,CC BY 4.0
@@ -121,6 +130,22 @@ def test_an_edition_described_beside_the_file(tmp_path: Path) -> None:
     assert {one.valid_from.year for one in found.records} == {2027}
     path.write_text(GRID.replace("380.95", "381"), "utf-8")
     assert _problems(read_grid_intensity, path) == {"factor.edition_new"}
+
+
+def test_an_edition_of_grid_intensities_begins_with_its_year(tmp_path: Path) -> None:
+    path = tmp_path / "grid.csv"
+    path.write_text(GRID, "utf-8")
+    edition = dataclasses.replace(EDITION, edition="spring")
+    with pytest.raises(InputError) as told:
+        read_grid_intensity(path, edition=edition)
+    assert (told.value.code, told.value.params["found"]) == ("factor.edition_about", "spring")
+
+
+@pytest.mark.parametrize("read", [read_cbam_benchmarks, read_cbam_defaults, read_grid_intensity, read_gwp])
+def test_a_file_that_is_not_there_is_named(tmp_path: Path, read: Callable[..., FactorImport]) -> None:
+    with pytest.raises(InputError) as told:
+        read(tmp_path / "absent.csv", edition=EDITION)
+    assert told.value.code == "table.file_absent"
 
 
 def test_warming_potentials(tmp_path: Path) -> None:
