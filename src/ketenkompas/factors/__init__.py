@@ -1,8 +1,17 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
-from ketenkompas.factors._bridges import bridges_of
-from ketenkompas.factors._choice import Candidate, Choice, Stored, replay
-from ketenkompas.factors._choose import choose
+from ketenkompas.factors._bridges import (
+    bridges_of,
+)
+from ketenkompas.factors._choice import (
+    Candidate,
+    Choice,
+    Stored,
+    replay,
+)
+from ketenkompas.factors._choose import (
+    choose,
+)
 from ketenkompas.factors._columns import (
     from_cells,
     from_frame,
@@ -12,17 +21,63 @@ from ketenkompas.factors._columns import (
     to_frame,
     to_row,
 )
-from ketenkompas.factors._compared import Comparison, Field, compared
-from ketenkompas.factors._conversions import Conversion, conversions
-from ketenkompas.factors._difference import ChangeStep, Difference, difference
-from ketenkompas.factors._gwp import GwpValues, gwp_sets, gwp_values
-from ketenkompas.factors._gwp_choice import NotRestated, Restated, restate
-from ketenkompas.factors._interval import Interval, UncertaintyClass, interval_of, uncertainty_classes
-from ketenkompas.factors._inventory import Line, Total, inventory_total
-from ketenkompas.factors._money import PriceLevels, Rate, Vat
-from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
-from ketenkompas.factors._quantity import Amount, Bridge, Step, convert_amount
-from ketenkompas.factors._reasons import Reason, Refusal, reason_text
+from ketenkompas.factors._compared import (
+    Comparison,
+    Field,
+    compared,
+)
+from ketenkompas.factors._conversions import (
+    Conversion,
+    conversions,
+)
+from ketenkompas.factors._difference import (
+    ChangeStep,
+    Difference,
+    difference,
+)
+from ketenkompas.factors._gwp import (
+    GwpValues,
+    gwp_sets,
+    gwp_values,
+)
+from ketenkompas.factors._gwp_choice import (
+    NotRestated,
+    Restated,
+    restate,
+)
+from ketenkompas.factors._interval import (
+    Interval,
+    UncertaintyClass,
+    interval_of,
+    uncertainty_classes,
+)
+from ketenkompas.factors._inventory import (
+    Line,
+    Total,
+    inventory_total,
+)
+from ketenkompas.factors._money import (
+    PriceLevels,
+    Rate,
+    Vat,
+)
+from ketenkompas.factors._pedigree import (
+    INDICATORS,
+    Pedigree,
+    PedigreeTable,
+    pedigree_gsd2,
+)
+from ketenkompas.factors._quantity import (
+    Amount,
+    Bridge,
+    Step,
+    convert_amount,
+)
+from ketenkompas.factors._reasons import (
+    Reason,
+    Refusal,
+    reason_text,
+)
 from ketenkompas.factors._record import (
     ActivityType,
     Boundary,
@@ -39,13 +94,43 @@ from ketenkompas.factors._record import (
     Verdict,
     factor_id,
 )
-from ketenkompas.factors._related import Kinship, Related, nearest, related
-from ketenkompas.factors._release import Change, Release, green_only
-from ketenkompas.factors._rules import ChoiceRules, choice_rules
-from ketenkompas.factors._search import Found, SearchIndex, Why, search_index
-from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
-from ketenkompas.factors._validate import is_jump, problems_of, validate
-from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
+from ketenkompas.factors._related import (
+    Kinship,
+    Related,
+    nearest,
+    related,
+)
+from ketenkompas.factors._release import (
+    Change,
+    Release,
+    green_only,
+)
+from ketenkompas.factors._rules import (
+    ChoiceRules,
+    choice_rules,
+)
+from ketenkompas.factors._search import (
+    Found,
+    SearchIndex,
+    Why,
+    search_index,
+)
+from ketenkompas.factors._units import (
+    ActivityUnit,
+    activity_unit,
+    activity_units,
+)
+from ketenkompas.factors._validate import (
+    is_jump,
+    problems_of,
+    validate,
+)
+from ketenkompas.factors._versions import (
+    Numbered,
+    numbered,
+    same_content,
+    valid_for,
+)
 
 __all__ = [
     "INDICATORS",

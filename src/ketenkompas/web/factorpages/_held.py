@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from ketenkompas.errors import UnknownCodeError
-from ketenkompas.factors import Factor, Release, SearchIndex, green_only, search_index
+from ketenkompas.factors import Factor, Release
 from ketenkompas.library import factors
 from ketenkompas.pipeline import newest_release, releases_mark
 
@@ -54,17 +54,6 @@ def current(release: Release) -> tuple[Factor, ...]:
 @functools.lru_cache(maxsize=4)
 def _current(number: str, sha256: str) -> tuple[Factor, ...]:  # noqa: ARG001 (elsewhere a number can be another's)
     return factors.release(number).current
-
-
-def index(release: Release, *, open_only: bool) -> SearchIndex:
-    """The index over a release, made when it is first searched."""
-    return _index(release.number, release.sha256, open_only)
-
-
-@functools.lru_cache(maxsize=3)
-def _index(number: str, sha256: str, open_only: bool) -> SearchIndex:
-    records = _current(number, sha256)
-    return search_index(green_only(records) if open_only else records)
 
 
 def counts(records: tuple[Factor, ...], what: str) -> Mapping[str, int]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 
 from ketenkompas.errors import KetenkompasError
-from ketenkompas.factors import Candidate, Choice, Factor, activity_unit, activity_units, choose, reason_text
+from ketenkompas.factors import Candidate, Choice, Factor, activity_unit, activity_units, reason_text
 from ketenkompas.i18n import Language, text
+from ketenkompas.library import factors
 from ketenkompas.web.factorpages import _words
 from ketenkompas.web.factorpages._asked import Asked, value, whole
 
@@ -58,7 +59,9 @@ def use(request: HttpRequest, factor: Factor, asked: Asked) -> Sum:
     if dated is None:
         return _refused(form, text("factors.use.no_year", language, found=year))
     try:
-        choice = choose(asked.release, factor.ref, number, unit, region=factor.region, year=dated)
+        choice = factors.choose(
+            factor.ref, number, unit, region=factor.region, year=dated, release=asked.release.number, only_green=False
+        )
     except KetenkompasError as fault:
         return _refused(form, fault.text(language))
     return _answered(form, number, choice, factor, asked)
