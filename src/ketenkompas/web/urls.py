@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
@@ -13,7 +13,7 @@ from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
 
-FACTOR_PAGES: Mapping[str, Callable[..., HttpResponse]] = {
+FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
     "factors": factorpages.start,
     "factor_compare": factorpages.compare,
     "factor_changes": factorpages.changes,

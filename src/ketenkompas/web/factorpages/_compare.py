@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -95,18 +95,16 @@ def _fields(made: Comparison, language: Language) -> list[tuple[str, str, str, b
 def _shown(name: str, told: Any, factor: Factor, language: Language) -> str:
     if told is None or told in ("", ()):
         return "–"
-    if name == "flags":
-        return "; ".join(text(f"factors.mark.{flag}", language) for flag in told)
     if isinstance(told, float):
         return _words.figure(told, language)
-    written: Mapping[str, str] = {
-        "unit": _words.unit_name(factor, language),
-        "region": _words.region_name(factor.region, language),
-        "source": f"{_words.publisher(factor.source)}, {factor.source.dataset} {factor.source.edition}",
+    written: Mapping[str, Callable[[], str]] = {
+        "unit": lambda: _words.unit_name(factor, language),
+        "region": lambda: _words.region_name(factor.region, language),
+        "source": lambda: f"{_words.publisher(factor.source)}, {factor.source.dataset} {factor.source.edition}",
+        "flags": lambda: "; ".join(text(f"factors.mark.{flag}", language) for flag in factor.flags),
+        "boundary": lambda: text(f"factors.boundary.{told}.name", language),
+        "uncertainty_source": lambda: text(f"factors.origin_of.{told}", language),
+        "market_or_location": lambda: text(f"factors.market.{told}", language),
+        "price_basis": lambda: text(f"factors.price_basis.{told}", language),
     }
-    worded = {"uncertainty_source": "origin_of", "market_or_location": "market", "price_basis": "price_basis"}
-    if name == "boundary":
-        return text(f"factors.boundary.{told}.name", language)
-    if name in worded:
-        return text(f"factors.{worded[name]}.{told}", language)
-    return written.get(name, str(told))
+    return written[name]() if name in written else str(told)

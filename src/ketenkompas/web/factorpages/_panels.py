@@ -72,7 +72,7 @@ def origins(factor: Factor, asked: Asked) -> Panel:
     """Where the emissions behind a spend factor take place."""
     language = asked.language
     rows = [
-        (code, _words.said("factors.origin_share", code, language), 100 * share)
+        (code, _words.said(f"factors.origin_share.{code}", code, language), 100 * share)
         for code, share in factor.origins.items()
     ]
     return _bar(factor, asked, "origins", rows, "%", "")

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+import tempfile
+from pathlib import Path
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from ketenkompas.errors import KetenkompasError
+from ketenkompas.factors import Release
 from ketenkompas.i18n import Language, text
 from ketenkompas.library import factors
+from ketenkompas.pipeline import home
 from ketenkompas.web.factorpages import _held, _words
 from ketenkompas.web.factorpages._asked import Asked, asked
 from ketenkompas.web.factorpages._page import FILES, files, page, told
@@ -47,20 +53,33 @@ def release(request: HttpRequest, language: Language, number: str) -> HttpRespon
 
 
 @require_safe
-def file(request: HttpRequest, language: Language, number: str, form: str) -> HttpResponse:
-    """A whole release in one of its forms; a release never changes, so neither does the file."""
+def file(request: HttpRequest, language: Language, number: str, form: str) -> HttpResponseBase:
+    """A whole release in one of its forms, made at the first request; a release never changes, nor does its file."""
     if form not in FILES:
         raise Http404
     shown = asked(request, language)
     written, media_type = FILES[form]
     try:
-        held = factors.release(number)
-        content = factors.export(written, release=number, only_green=shown.open_only)
+        path = _kept(factors.release(number), form, open_only=shown.open_only)
     except KetenkompasError as fault:
         raise Http404(fault.text(language)) from fault
-    response = HttpResponse(content, content_type=media_type)
-    kept = "-open" if shown.open_only else ""
-    response.headers["Content-Disposition"] = f'attachment; filename="ketenkompas-factors-{number}{kept}.{form}"'
-    response.headers["ETag"] = f'"{held.sha256[:32]}-{written}{kept}"'
+    etag = f'"{path.stem}-{written}"'
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = FileResponse(path.open("rb"), content_type=media_type, as_attachment=True, filename=path.name)
+    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _kept(held: Release, form: str, *, open_only: bool) -> Path:
+    """The file of a release, put in place whole, so that two who ask first do not see half of it."""
+    part = "-open" if open_only else ""
+    path = home() / "downloads" / f"ketenkompas-factors-{held.number}{part}-{held.sha256[:12]}.{form}"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as aside:
+            aside.write(factors.export(FILES[form][0], release=held.number, only_green=open_only))
+        Path(aside.name).replace(path)
+    return path

@@ -105,25 +105,24 @@ def marks(factor: Factor, language: Language) -> list[tuple[str, str]]:
     return found
 
 
-def said(prefix: str, code: str, language: Language) -> str:
+def said(key: str, code: str, language: Language) -> str:
     """The words for a code of a source, or the code itself where there are none (a gas, a stage)."""
-    key = f"{prefix}.{code}"
     return text(key, language) if key in messages() else code.replace("_", " ")
 
 
 def stage(code: str, language: Language) -> str:
     """A stage of the boundary in words."""
-    return said("factors.stage", code, language)
+    return said(f"factors.stage.{code}", code, language)
 
 
 def gas(code: str, language: Language) -> str:
     """A gas by its name."""
-    return said("factors.gas", code, language)
+    return said(f"factors.gas.{code}", code, language)
 
 
 def scope(code: str, language: Language) -> str:
     """A scope or category of the GHG Protocol in words."""
-    return said("factors.scope", code, language)
+    return said(f"factors.scope.{code}", code, language)
 
 
 def terms(edition: Edition, language: Language) -> dict[str, str]:
