@@ -12,12 +12,15 @@ from ketenkompas.cli import (
     _beside,
     _build,
     _chains,
+    _classify,
     _compare,
     _data,
     _doctor,
     _editions,
     _explain,
     _factors,
+    _factors_choose,
+    _factors_derive,
     _figures,
     _keys,
     _ledger,
@@ -98,15 +101,20 @@ app.command()(_progress.targets)
 app.command()(_progress.revisions)
 app.command()(_themes.themes)
 app.command()(_ledger.ledger)
+app.command()(_classify.classify)
 app.command()(_build.build)
 app.command()(_build.bundle)
 app.command()(_doctor.doctor)
 app.command()(_serve.serve)
 app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
+_data.app.command("build-classifications")(_classify.build_classifications)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
+_factors.app.command()(_factors_choose.search)
+_factors.app.command()(_factors_choose.choose)
+_factors.app.command()(_factors_derive.derive)
 app.add_typer(_keys.app, name="api-key")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)
