@@ -57,7 +57,8 @@ def found(index: SearchIndex, text: str, **given: object) -> list[str]:
 
 
 def test_the_national_list_comes_first_when_names_are_alike(index: SearchIndex) -> None:
-    assert found(index, "diesel")[:2] == ["co2emissiefactoren-nl:67", "co2emissiefactoren-nl:58"]
+    assert found(index, "diesel")[0] == "co2emissiefactoren-nl:67"
+    assert "desnz:10" in found(index, "diesel")[1:]
     assert found(index, "gasolie")[0] == "co2emissiefactoren-nl:67"
 
 
@@ -132,7 +133,7 @@ def test_the_limit_is_kept_and_may_be_none(index: SearchIndex) -> None:
 
 
 def test_the_home_region_can_be_another() -> None:
-    assert found(search_index(RECORDS, home="GB"), "diesel gemiddeld")[0] == "desnz:10"
+    assert found(search_index(RECORDS, home="TR"), "halffabricaten", limit=1) == ["cbam-defaults:TR/72071114"]
 
 
 def test_an_index_survives_pickling_and_gives_the_same(index: SearchIndex) -> None:
