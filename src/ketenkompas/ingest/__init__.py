@@ -5,6 +5,7 @@ from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
 from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
 from ketenkompas.ingest._cbs import CbsFiles, read_cbs, read_cbs_national
 from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
+from ketenkompas.ingest._desnz import read_desnz
 from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, error_definitions, read_errors
 from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
@@ -28,6 +29,7 @@ from ketenkompas.ingest._figaro_strategies import (
 from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.ingest._national_file import NationalDefinition, national_definitions, read_national_definition
+from ketenkompas.ingest._nl_list import read_nl_list
 from ketenkompas.ingest._others_file import OthersFigure, read_others
 from ketenkompas.ingest._own import read_own, with_emissions
 from ketenkompas.ingest._price_index import read_price_index
@@ -42,6 +44,7 @@ from ketenkompas.ingest._published import (
 from ketenkompas.ingest._purposes_file import PurposeDefinition, read_purposes
 from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
 from ketenkompas.ingest._revision_file import RevisionDefinition, read_revision, revision_ids
+from ketenkompas.ingest._rivm import read_rivm
 from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
 from ketenkompas.ingest._target_file import TargetDefinition, read_target, target_ids
 from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
@@ -92,6 +95,7 @@ __all__ = [
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_desnz",
     "read_edition",
     "read_errors",
     "read_exiobase",
@@ -107,6 +111,7 @@ __all__ = [
     "read_icio",
     "read_jrc_co2",
     "read_national_definition",
+    "read_nl_list",
     "read_others",
     "read_own",
     "read_price_index",
@@ -117,6 +122,7 @@ __all__ = [
     "read_pymrio",
     "read_residence_bridge",
     "read_revision",
+    "read_rivm",
     "read_scenario",
     "read_siot_be2015",
     "read_siot_de1995",

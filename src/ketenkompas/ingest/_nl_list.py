@@ -158,6 +158,7 @@ def _factor(row: ListRow, read: _Read, edition: Edition, year: int) -> Factor:
         energy_content_mj=row.energy_mj,
         components=read.parts,
         alternatives=read.outside,
+        allocation=row.block.allocation,
         includes_infrastructure=kind.get("includes_infrastructure"),
         market_or_location=layout(SOURCE_ID)["contract"].get(row.native_id, ""),
         distribution="none" if read.status == "lapsed" else "lognormal",
@@ -179,7 +180,7 @@ def _flagged(factor: Factor, row: ListRow, read: _Read) -> tuple[Factor, list[An
     if read.status == "lapsed":
         flags.append("lapsed")
     elif read.total is None:
-        flags += ["variable", "no_total"] if read.text else ["partial_boundary", "no_total"]
+        flags += ["variable" if read.text else "partial_boundary" if read.parts else "empty_in_source", "no_total"]
     elif len(read.parts) > 1:
         total = sum(one.value for one in read.parts)
         checked = "yes" if abs(total - read.total) <= SUM_TOLERANCE else "no"
