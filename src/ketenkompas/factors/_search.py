@@ -204,9 +204,11 @@ def _why(slots: Sequence[Slot], answers: Sequence[Sequence[Answer]], place: int)
     reasons = []
     for slot, several in zip(slots, answers, strict=True):
         fits = [float(one[place]) for one, _ in several]
-        best = fits.index(max(fits)) if any(fits) else None
-        kind, shown = ("unused", "") if best is None else (slot.readings[best].kind, slot.readings[best].shown)
-        reasons.append(Why(kind, slot.asked, shown))
+        if any(fits):
+            reading = slot.readings[fits.index(max(fits))]
+            reasons.append(Why(reading.kind, slot.asked, reading.shown))
+        else:
+            reasons.append(Why("unused", slot.asked, ""))
     return tuple(reasons)
 
 
