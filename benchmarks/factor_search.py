@@ -52,11 +52,13 @@ def main() -> None:
     quick = parser.parse_args().quick
     folders = sorted((packaged_factors() / "editions").glob("*/*/"))
     records = tuple(one for folder in folders for one in read_edition(folder))
-    making = []
+    making: list[float] = []  # processor time: it is one thread, and others may use the machine
+    waited: list[float] = []
     for _ in range(1 if quick else INDEXED):
-        started = time.perf_counter()
+        started, busy = time.perf_counter(), time.process_time()
         index = search_index(records)
-        making.append(time.perf_counter() - started)
+        waited.append(time.perf_counter() - started)
+        making.append(time.process_time() - busy)
     asked = queries()
     seconds = timed(index, asked, 1 if quick else TURNS)
     misspelt = seconds[:, [kind == "typo" for _, _, kind in asked]]
@@ -66,13 +68,21 @@ def main() -> None:
         Row("  the same, 95th percentile", "", late, None, "p95 < 30 ms", late < SLOWEST),
         Row("  misspelt questions, 95th percentile", "", float(np.percentile(misspelt, 95)), None, "-", True),
         Row("  the slowest", "", float(seconds.max()), None, "-", True),
-        Row("Making the index (median)", "", float(np.median(making)), None, "2 s", float(np.median(making)) < LONGEST),
+        Row(
+            "Making the index, processor time (median)",
+            "",
+            float(np.median(making)),
+            None,
+            "2 s",
+            float(np.median(making)) < LONGEST,
+        ),
     ]
     notes = {
         "records": len(records),
         "sources": len({one.source.source_id for one in records}),
         "queries": len(asked),
         "turns": len(seconds),
+        "index_waited_seconds": round(float(np.median(waited)), 3),
         "load": os.getloadavg()[0],
         "index_megabytes": round(len(pickle.dumps(index.words)) / 1e6, 1),
     }
