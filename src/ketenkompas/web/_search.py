@@ -84,7 +84,9 @@ def _entries(language: Language, stamp: object) -> tuple[Found, ...]:  # noqa: A
 def _pages(language: Language) -> Iterator[Found]:
     for page in PAGES.values():
         name = text(f"page.{page.id}.title", language, area=panels.area_phrase(State().area, language))
-        told = " ".join((name, *(text(f"page.{page.id}.{part}", language, area="") for part in ("description", "words"))))
+        told = " ".join(
+            (name, *(text(f"page.{page.id}.{part}", language, area="") for part in ("description", "words")))
+        )
         kind = text("web.search.page", language)
         yield Found(kind, name, _addresses.page(page.id, State(), language), plain(told))
 
