@@ -21,6 +21,8 @@ FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
     "factor_source": factorpages.by_source,
     "factor_release": factorpages.release,
     "factor_file": factorpages.file,
+    "factor_codes": factorpages.codes,
+    "factor_code": factorpages.code,
     "factor": factorpages.factor,
     "factor_embed": factorpages.embed,
     "factor_file_of": factorpages.download,
