@@ -84,11 +84,12 @@ def code(request: HttpRequest, language: Language, scheme: str, code: str) -> Ht
     mine = [one for one in shown.records if at in {(link.scheme, link.code) for link in one.classifications}]
     context = {
         "code": found,
-        "parents": [_told(one, shown) for one in found["parents"]],
+        "parents": [_told(one, shown) for one in reversed(found["parents"])],
         "children": [_told(one, shown) for one in found["children"][:_CHILDREN]],
         "keys": [_key(one, shown) for one in found["corresponds"]],
         "factors": rows(mine[:_FACTORS], shown),
         "count": _words.figure(len(mine), language),
+        "more": text("factors.kin.more", language, count=len(mine) - _FACTORS) if len(mine) > _FACTORS else "",
         "codes": shown.link("factor_codes"),
         **page(shown, lambda other: shown.link("factor_code", scheme, code, language=other)),
     }
