@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "ketenkompas.web",
+    "ketenkompas.web.editing",
 ]
 MIDDLEWARE = [
     "ketenkompas.web._middleware.security_headers",
