@@ -2,6 +2,7 @@
 
 from ketenkompas.factors._amended import FIXED, amended
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._difference import Difference, Step, difference
 from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
 from ketenkompas.factors._record import (
     ActivityType,
@@ -20,6 +21,8 @@ from ketenkompas.factors._record import (
 )
 from ketenkompas.factors._release import Change, Release, green_only
 from ketenkompas.factors._units import ActivityUnit, activity_unit, activity_units
+from ketenkompas.factors._validate import is_jump, problems_of, validate
+from ketenkompas.factors._versions import Numbered, numbered, same_content, valid_for
 
 __all__ = [
     "FIXED",
@@ -30,29 +33,39 @@ __all__ = [
     "Change",
     "ChangeKind",
     "Component",
+    "Difference",
     "Edition",
     "Factor",
     "Flag",
     "Link",
     "Mark",
+    "Numbered",
     "Proposal",
     "ProposalKind",
     "QuantityKind",
     "Release",
     "Status",
+    "Step",
     "Verdict",
     "activity_unit",
     "activity_units",
     "amended",
     "changed_fields",
+    "difference",
     "factor_id",
     "from_cells",
     "from_frame",
     "from_row",
     "green_only",
+    "is_jump",
+    "numbered",
+    "problems_of",
     "proposals",
     "record_schema",
+    "same_content",
     "to_cells",
     "to_frame",
     "to_row",
+    "valid_for",
+    "validate",
 ]

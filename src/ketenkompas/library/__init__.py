@@ -1,5 +1,6 @@
 """Queries over products: one result type for library users, command line, API and pages."""
 
+from ketenkompas.library import _factors as factors
 from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._beside import beside
 from ketenkompas.library._budgets import budget_sentence, budgets
@@ -75,6 +76,7 @@ __all__ = [
     "exchange_sentence",
     "explain",
     "extract",
+    "factors",
     "figure_changes",
     "flows",
     "footprint",

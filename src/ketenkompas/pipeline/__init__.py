@@ -28,6 +28,14 @@ from ketenkompas.pipeline._editions import (
     reading_edition,
     unknown_edition,
 )
+from ketenkompas.pipeline._factor_build import (
+    Recipe,
+    build_factor_release,
+    factor_recipes,
+    next_number,
+    next_release,
+    write_edition,
+)
 from ketenkompas.pipeline._factor_store import (
     newest_release,
     own_factors,
@@ -99,6 +107,7 @@ __all__ = [
     "OwnTable",
     "Plan",
     "Receipt",
+    "Recipe",
     "Replay",
     "Stamp",
     "Step",
@@ -107,6 +116,7 @@ __all__ = [
     "Told",
     "VariantNumbers",
     "build",
+    "build_factor_release",
     "build_own",
     "build_starter",
     "cores",
@@ -117,6 +127,7 @@ __all__ = [
     "edition_now",
     "editions",
     "editions_mark",
+    "factor_recipes",
     "file_input",
     "find_receipt",
     "home",
@@ -127,6 +138,8 @@ __all__ = [
     "largest_difference",
     "load",
     "newest_release",
+    "next_number",
+    "next_release",
     "own_factors",
     "packaged_factors",
     "pair_row",
@@ -155,6 +168,7 @@ __all__ = [
     "variant_numbers",
     "wiod_price_index",
     "write_bundle",
+    "write_edition",
     "write_release",
     "writing",
 ]

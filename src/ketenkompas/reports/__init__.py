@@ -6,6 +6,7 @@ from ketenkompas.reports._citation import CitationStyle, citation
 from ketenkompas.reports._columns import interval_columns
 from ketenkompas.reports._course import course_chart
 from ketenkompas.reports._dots import dots_chart
+from ketenkompas.reports._factors import FACTOR_FORMS, FactorForm, factor_file, factor_json, record_json_schema
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
@@ -22,10 +23,12 @@ from ketenkompas.reports._waterfall import bridge_chart, waterfall_chart
 from ketenkompas.reports._words import Kind, amount, number_locale
 
 __all__ = [
+    "FACTOR_FORMS",
     "FILE_FORMS",
     "About",
     "Chart",
     "CitationStyle",
+    "FactorForm",
     "File",
     "FileForm",
     "Kind",
@@ -39,6 +42,8 @@ __all__ = [
     "course",
     "course_chart",
     "dots_chart",
+    "factor_file",
+    "factor_json",
     "fall_sentence",
     "features",
     "file",
@@ -51,6 +56,7 @@ __all__ = [
     "origin_chart",
     "percent",
     "ranked_chart",
+    "record_json_schema",
     "shaded",
     "share_outside",
     "share_sentence",
