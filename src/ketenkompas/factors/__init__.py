@@ -3,6 +3,7 @@
 from ketenkompas.factors._amended import FIXED, amended
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
 from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
 from ketenkompas.factors._record import (
     ActivityType,
@@ -26,6 +27,7 @@ from ketenkompas.factors._versions import Numbered, numbered, same_content, vali
 
 __all__ = [
     "FIXED",
+    "INDICATORS",
     "ActivityType",
     "ActivityUnit",
     "Boundary",
@@ -40,6 +42,8 @@ __all__ = [
     "Link",
     "Mark",
     "Numbered",
+    "Pedigree",
+    "PedigreeTable",
     "Proposal",
     "ProposalKind",
     "QuantityKind",
@@ -59,6 +63,7 @@ __all__ = [
     "green_only",
     "is_jump",
     "numbered",
+    "pedigree_gsd2",
     "problems_of",
     "proposals",
     "record_schema",

@@ -10,6 +10,8 @@ from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
 from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
 from ketenkompas.ingest._exiobase import read_exiobase
 from ketenkompas.ingest._factor_edition import edition_texts, read_edition
+from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
+from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
 from ketenkompas.ingest._figaro import FigaroTable, read_figaro
 from ketenkompas.ingest._figaro_accounts import figaro_accounts
 from ketenkompas.ingest._figaro_files import read_figaro_accounts
@@ -43,10 +45,14 @@ from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_
 
 __all__ = [
     "DEFAULT_ERRORS",
+    "FACTOR_SOURCES",
     "AirEmissions",
+    "Anomaly",
     "CbamData",
     "CbsFiles",
     "ErrorsDefinition",
+    "FactorImport",
+    "FactorSource",
     "FigaroTable",
     "Level",
     "NationalDefinition",
@@ -54,6 +60,8 @@ __all__ = [
     "PurposeDefinition",
     "RevisionDefinition",
     "ScenarioDefinition",
+    "SkipReason",
+    "Skipped",
     "TargetDefinition",
     "VariantDefinition",
     "cached_accounts",
