@@ -8,12 +8,11 @@ from typing import Literal
 
 from ketenkompas.factors._columns import record_schema, to_cells
 from ketenkompas.factors._record import Factor
+from ketenkompas.factors._validate import is_jump
 
 ProposalKind = Literal["new", "changed", "same", "lapsed", "removed"]
 Mark = Literal["", "factor", "sign", "meaning", "gone"]
 
-MOST_TIMES = 3.0
-"""A value that becomes more than this many times larger or smaller is marked: an editor must say why."""
 _OF_THE_EDITION = frozenset(
     {
         "version", "supersedes", "change_kind", "change_note", "source_id", "edition", "cell", "url", "valid_from",
@@ -38,7 +37,7 @@ class Proposal:
     ratio : float or None
         Incoming value divided by the current one, where both are there and neither is zero; no unit.
     mark : {"", "factor", "sign", "meaning", "gone"}
-        Why a person must look: more than :data:`MOST_TIMES` times larger or smaller, another sign (zero too), another
+        Why a person must look: more than 3 times larger or smaller, another sign (zero too), another
         unit, boundary or set of warming potentials, or no value any more.
     """
 
@@ -111,11 +110,6 @@ def _mark(before: Factor, after: Factor) -> Mark:
         return "meaning"
     if before.value is None or after.value is None:
         return "gone" if after.value is None and before.value is not None else ""
-    if _sign(before.value) != _sign(after.value):
-        return "sign"
-    ratio = _ratio(before, after)
-    return "factor" if ratio is not None and not 1 / MOST_TIMES <= ratio <= MOST_TIMES else ""
-
-
-def _sign(value: float) -> int:
-    return (value > 0) - (value < 0)
+    if not is_jump(before.value, after.value):
+        return ""
+    return "sign" if before.value * after.value <= 0 else "factor"

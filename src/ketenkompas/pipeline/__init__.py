@@ -139,6 +139,7 @@ __all__ = [
     "load",
     "newest_release",
     "next_number",
+    "next_number",
     "next_release",
     "own_factors",
     "packaged_factors",

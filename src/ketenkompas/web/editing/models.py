@@ -71,6 +71,13 @@ class Proposed(models.Model):
         ReleaseRun, models.PROTECT, null=True, related_name="%(class)s_set"
     )
 
+    if TYPE_CHECKING:
+        run_id: int | None
+
+        @property
+        def reviews(self) -> models.QuerySet[Review]:
+            """Verdicts, the oldest first."""
+
     class Meta:
         """No table of its own."""
 
@@ -81,11 +88,18 @@ class ImportBatch(Proposed):
     """One official file that an editor handed in, with the report of its importer."""
 
     source_id: models.CharField[str, str] = models.CharField(max_length=80)
+    cause: models.CharField[str, str] = models.CharField(max_length=16, default="new")
     edition: models.JSONField[Any, Any] = models.JSONField()
     file_name: models.CharField[str, str] = models.CharField(max_length=200)
     file_size: models.PositiveBigIntegerField[int, int] = models.PositiveBigIntegerField()
     file_sha256: models.CharField[str, str] = models.CharField(max_length=64)
     report: models.JSONField[Any, Any] = models.JSONField()
+
+    if TYPE_CHECKING:
+
+        @property
+        def drafts(self) -> models.QuerySet[Draft]:
+            """Rows, in the order of the file."""
 
 
 class Draft(models.Model):
@@ -111,6 +125,12 @@ class Draft(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
     version: models.PositiveIntegerField[int, int] = models.PositiveIntegerField(default=1)
+
+    if TYPE_CHECKING:
+
+        @property
+        def questions(self) -> models.QuerySet[Question]:
+            """Questions, the oldest first."""
 
     class Meta:
         """A factor stands once in a batch."""
@@ -151,6 +171,9 @@ class Review(models.Model):
     approved: models.BooleanField[bool, bool] = models.BooleanField()
     comment: models.TextField[str, str] = models.TextField(blank=True)
     at: models.DateTimeField[datetime, datetime] = models.DateTimeField()
+
+    if TYPE_CHECKING:
+        reviewer_id: int
 
     class Meta:
         """About one thing."""

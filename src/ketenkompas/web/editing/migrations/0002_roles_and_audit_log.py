@@ -1,7 +1,7 @@
 """The three roles, and an audit log that the data base itself keeps from being edited.
 
-A later migration that alters ``editing_auditentry`` must call :func:`guard` again on SQLite: there a table is altered by
-making a new one, and its triggers go with the old one.
+A later migration that alters ``editing_auditentry`` must call :func:`guard` again on SQLite: there a table is altered
+by making a new one, and its triggers go with the old one.
 """
 
 from __future__ import annotations
