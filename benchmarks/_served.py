@@ -34,7 +34,7 @@ class Site:
 def served(home: Path) -> Iterator[Site]:
     """The production server with its defaults, until the block ends."""
     command = [sys.executable, "-u", "-c", "from ketenkompas.cli import main; main()", "serve"]
-    own = {**os.environ, "KETENKOMPAS_HOME": str(home)}
+    own = {**os.environ, "KETENKOMPAS_HOME": str(home), "KETENKOMPAS_API_RATE": "off"}
     with subprocess.Popen(
         [*command, "--port", "0", "--no-open", "--lang", "en"], env=own, stdout=subprocess.PIPE, text=True
     ) as server:

@@ -13,6 +13,7 @@ settings.register_profile(
 )
 settings.load_profile("ketenkompas")
 
+os.environ.setdefault("KETENKOMPAS_API_RATE", "off")  # tests ask more than any person
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("KETENKOMPAS_REQUIRE_ALL") == "1"
 

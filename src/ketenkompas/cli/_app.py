@@ -17,7 +17,9 @@ from ketenkompas.cli import (
     _doctor,
     _editions,
     _explain,
+    _factors,
     _figures,
+    _keys,
     _ledger,
     _progress,
     _refine,
@@ -105,6 +107,9 @@ _data.app.command("build-starter")(_build.build_starter)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
+app.add_typer(_keys.app, name="api-key")
+app.add_typer(_factors.app, name="factor")
+app.add_typer(_factors.app, name="factors", hidden=True)
 
 
 def main() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import decimal
 import functools
 import importlib.resources
 import json
@@ -72,6 +73,19 @@ def number(value: float, language: Language, decimals: int = 1) -> str:
         shown = shown.translate(str.maketrans(",.", ".,"))
     negative = value < 0 and any(digit not in "0.," for digit in shown)
     return f"{_MINUS}{shown}" if negative else shown
+
+
+def exact(value: float, language: Language, digits: int = 15) -> str:
+    """A number with the decimals that it has, at most so many significant digits, in the language's form.
+
+    Examples
+    --------
+    >>> exact(3.251, "nl"), exact(24300.0, "nl"), exact(0.00036369, "en"), exact(1 / 3, "en", 4)
+    ('3,251', '24.300', '0.00036369', '0.3333')
+    """
+    rounded = float(f"{value:.{digits}g}")
+    decimals = max(0, -decimal.Decimal(repr(rounded)).normalize().as_tuple().exponent)  # type: ignore[operator]
+    return number(rounded, language, decimals)
 
 
 def unit_label(unit: str, language: Language) -> str:

@@ -1,32 +1,119 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
-from ketenkompas.ingest._ahead import read_ahead
-from ketenkompas.ingest._cache import cached_accounts, open_cache, save_cache
-from ketenkompas.ingest._cbam import CbamData, cbam_benchmark, cbam_codes, cbam_data
-from ketenkompas.ingest._cbs import CbsFiles, read_cbs, read_cbs_national
-from ketenkompas.ingest._correspondences import read_a64_to_wiod2013, read_cn_to_cpa
-from ketenkompas.ingest._errors_file import DEFAULT_ERRORS, ErrorsDefinition, error_definitions, read_errors
-from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
-from ketenkompas.ingest._eurostat_emissions import AirEmissions, gas_unit, read_air_emissions, read_footprint_emissions
-from ketenkompas.ingest._exiobase import read_exiobase
-from ketenkompas.ingest._factor_edition import edition_texts, read_edition
-from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
-from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
-from ketenkompas.ingest._figaro import FigaroTable, read_figaro
-from ketenkompas.ingest._figaro_accounts import figaro_accounts
-from ketenkompas.ingest._figaro_files import read_figaro_accounts
+from ketenkompas.ingest._ahead import (
+    read_ahead,
+)
+from ketenkompas.ingest._cache import (
+    cached_accounts,
+    open_cache,
+    save_cache,
+)
+from ketenkompas.ingest._cbam import (
+    CbamData,
+    cbam_benchmark,
+    cbam_codes,
+    cbam_data,
+)
+from ketenkompas.ingest._cbs import (
+    CbsFiles,
+    read_cbs,
+    read_cbs_national,
+)
+from ketenkompas.ingest._correspondences import (
+    read_a64_to_wiod2013,
+    read_cn_to_cpa,
+)
+from ketenkompas.ingest._errors_file import (
+    DEFAULT_ERRORS,
+    ErrorsDefinition,
+    error_definitions,
+    read_errors,
+)
+from ketenkompas.ingest._eurostat_bridge import (
+    read_residence_bridge,
+)
+from ketenkompas.ingest._eurostat_emissions import (
+    AirEmissions,
+    gas_unit,
+    read_air_emissions,
+    read_footprint_emissions,
+)
+from ketenkompas.ingest._exiobase import (
+    read_exiobase,
+)
+from ketenkompas.ingest._factor_benchmarks import (
+    read_cbam_benchmarks,
+)
+from ketenkompas.ingest._factor_cbam import (
+    read_cbam_defaults,
+)
+from ketenkompas.ingest._factor_edition import (
+    edition_texts,
+    read_edition,
+)
+from ketenkompas.ingest._factor_figaro import (
+    read_figaro_factors,
+)
+from ketenkompas.ingest._factor_grid import (
+    read_grid_intensity,
+)
+from ketenkompas.ingest._factor_gwp import (
+    read_gwp,
+)
+from ketenkompas.ingest._factor_import import (
+    Anomaly,
+    FactorImport,
+    FactorSource,
+    Skipped,
+    SkipReason,
+)
+from ketenkompas.ingest._factor_sources import (
+    FACTOR_SOURCES,
+)
+from ketenkompas.ingest._figaro import (
+    FigaroTable,
+    read_figaro,
+)
+from ketenkompas.ingest._figaro_accounts import (
+    figaro_accounts,
+)
+from ketenkompas.ingest._figaro_files import (
+    read_figaro_accounts,
+)
 from ketenkompas.ingest._figaro_strategies import (
     fold_areas,
     move_emissions_without_output,
     no_emissions_without_output,
 )
-from ketenkompas.ingest._icio import read_icio
-from ketenkompas.ingest._national import read_siot_be2015, read_siot_de1995, read_siot_nl2000
-from ketenkompas.ingest._national_file import NationalDefinition, national_definitions, read_national_definition
-from ketenkompas.ingest._others_file import OthersFigure, read_others
-from ketenkompas.ingest._own import read_own, with_emissions
-from ketenkompas.ingest._price_index import read_price_index
-from ketenkompas.ingest._prices import read_prices, wiod_deflators, wiod_population
+from ketenkompas.ingest._icio import (
+    read_icio,
+)
+from ketenkompas.ingest._national import (
+    read_siot_be2015,
+    read_siot_de1995,
+    read_siot_nl2000,
+)
+from ketenkompas.ingest._national_file import (
+    NationalDefinition,
+    national_definitions,
+    read_national_definition,
+)
+from ketenkompas.ingest._others_file import (
+    OthersFigure,
+    read_others,
+)
+from ketenkompas.ingest._own import (
+    read_own,
+    with_emissions,
+)
+from ketenkompas.ingest._price_index import (
+    read_price_index,
+)
+from ketenkompas.ingest._prices import (
+    read_prices,
+    wiod_deflators,
+    wiod_population,
+)
 from ketenkompas.ingest._published import (
     read_figaro_final_demand,
     read_gcb,
@@ -34,14 +121,44 @@ from ketenkompas.ingest._published import (
     read_published_footprints,
     read_published_ghgfp,
 )
-from ketenkompas.ingest._purposes_file import PurposeDefinition, read_purposes
-from ketenkompas.ingest._pymrio import read_pymrio, write_pymrio
-from ketenkompas.ingest._revision_file import RevisionDefinition, read_revision, revision_ids
-from ketenkompas.ingest._scenario_file import ScenarioDefinition, packaged_scenarios, read_scenario
-from ketenkompas.ingest._target_file import TargetDefinition, read_target, target_ids
-from ketenkompas.ingest._variant_file import Level, VariantDefinition, packaged_definitions, read_variants
-from ketenkompas.ingest._vintages import read_vintages
-from ketenkompas.ingest._wiod import read_jrc_co2, read_wiod2013, read_wiod2013_output, read_wiod2013_regions
+from ketenkompas.ingest._purposes_file import (
+    PurposeDefinition,
+    read_purposes,
+)
+from ketenkompas.ingest._pymrio import (
+    read_pymrio,
+    write_pymrio,
+)
+from ketenkompas.ingest._revision_file import (
+    RevisionDefinition,
+    read_revision,
+    revision_ids,
+)
+from ketenkompas.ingest._scenario_file import (
+    ScenarioDefinition,
+    packaged_scenarios,
+    read_scenario,
+)
+from ketenkompas.ingest._target_file import (
+    TargetDefinition,
+    read_target,
+    target_ids,
+)
+from ketenkompas.ingest._variant_file import (
+    Level,
+    VariantDefinition,
+    packaged_definitions,
+    read_variants,
+)
+from ketenkompas.ingest._vintages import (
+    read_vintages,
+)
+from ketenkompas.ingest._wiod import (
+    read_jrc_co2,
+    read_wiod2013,
+    read_wiod2013_output,
+    read_wiod2013_regions,
+)
 
 __all__ = [
     "DEFAULT_ERRORS",
@@ -82,6 +199,8 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
+    "read_cbam_benchmarks",
+    "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
@@ -90,9 +209,12 @@ __all__ = [
     "read_exiobase",
     "read_figaro",
     "read_figaro_accounts",
+    "read_figaro_factors",
     "read_figaro_final_demand",
     "read_footprint_emissions",
     "read_gcb",
+    "read_grid_intensity",
+    "read_gwp",
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",

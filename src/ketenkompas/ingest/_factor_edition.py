@@ -19,10 +19,15 @@ from ketenkompas.ingest._rows import read_sheet, text_of
 ABOUT, RECORDS = "edition.yml", "records.csv"
 _REQUIRED = ("version", "key", "native_id", "cell", "name_nl", "name_en", "unit", "status")
 _ALWAYS = frozenset({"value"})
+_SHARED_FROM = 1000
+_SHARED = "shared"
 
 
 def edition_texts(records: Sequence[Factor]) -> dict[str, str]:
     """The two files of an edition as text: the columns that any record uses, rows in the order given.
+
+    In an edition of a thousand records or more, what all of them share (status, unit, boundary) stands once, as
+    ``shared`` in ``edition.yml``, and not in every row.
 
     Raises
     ------
@@ -33,10 +38,13 @@ def edition_texts(records: Sequence[Factor]) -> dict[str, str]:
     if len(editions) != 1:
         raise InputError("factor.edition_mixed", found=", ".join(" ".join(key) for key in editions) or "-")
     (edition,) = editions.values()
-    about = {name: value for name, value in dataclasses.asdict(edition).items() if value != ""}
+    about: dict[str, Any] = {name: value for name, value in dataclasses.asdict(edition).items() if value != ""}
     rows = [to_cells(one) for one in records]
-    shared = {"source_id", "edition"}
-    used = [name for name in rows[0] if name not in shared and (name in _ALWAYS or any(row[name] for row in rows))]
+    own = {"source_id", "edition"}
+    used = [name for name in rows[0] if name not in own and (name in _ALWAYS or any(row[name] for row in rows))]
+    if len(rows) >= _SHARED_FROM:
+        about[_SHARED] = {name: rows[0][name] for name in used if len({row[name] for row in rows}) == 1}
+        used = [name for name in used if name not in about[_SHARED]]
     text = io.StringIO()
     writer = csv.DictWriter(text, used, extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
@@ -53,18 +61,20 @@ def read_edition(folder: Path) -> tuple[Factor, ...]:
         ``factor.edition_about`` for a description with absent or unknown fields; ``table.*`` and
         ``ingest.file_has_problems`` with every row that cannot be read.
     """
-    edition = _about(folder)
-    sheet = read_sheet(folder / RECORDS, _REQUIRED)
+    edition, shared = read_about(folder), _shared(folder)
+    sheet = read_sheet(folder / RECORDS, [name for name in _REQUIRED if name not in shared])
     known = {(edition.source_id, edition.edition): edition}
     problems: list[KetenkompasError] = []
     found: list[Factor] = []
     allowed = set(record_schema())
-    for unknown in [name for name in sheet.header if name not in allowed]:
+    for unknown in [name for name in (*sheet.header, *shared) if name not in allowed]:
         problems.append(InputError("factor.column_unknown", where=Where(file=RECORDS, row=1), found=unknown))
     for number, cells in sheet.named():
         where = Where(file=f"{folder.name}/{RECORDS}", row=number, label=cells["key"])
         try:
-            row = from_cells({**cells, "source_id": edition.source_id, "edition": edition.edition}, where=where)
+            row = from_cells(
+                {**shared, **cells, "source_id": edition.source_id, "edition": edition.edition}, where=where
+            )
             row["factor_id"] = factor_id(edition.source_id, cells["native_id"])
             found.append(from_row(row, known))
         except KetenkompasError as fault:
@@ -83,15 +93,28 @@ def _raise_all(problems: Iterable[KetenkompasError], folder: Path) -> None:
         )  # fmt: skip
 
 
-def _about(folder: Path) -> Edition:
+def _shared(folder: Path) -> dict[str, str]:
+    told: dict[str, str] = yaml.safe_load(text_of(folder / ABOUT)).get(_SHARED, {})
+    return told
+
+
+def read_about(folder: Path) -> Edition:
+    """The description of an edition, ``edition.yml`` in its folder.
+
+    Raises
+    ------
+    InputError
+        ``factor.edition_about`` for absent or unknown fields; ``table.file_absent``.
+    """
     try:
         told: Any = yaml.safe_load(text_of(folder / ABOUT))
+        told.pop(_SHARED, None)
         told["edition"], told["source_version"] = str(told["edition"]), str(told["source_version"])
         told["published_on"] = str(told["published_on"])
         if not isinstance(told["retrieved_on"], datetime.date):
             told["retrieved_on"] = datetime.date.fromisoformat(str(told["retrieved_on"]))
         return Edition(**told)
-    except (yaml.YAMLError, TypeError, KeyError, ValueError) as fault:
+    except (yaml.YAMLError, AttributeError, TypeError, KeyError, ValueError) as fault:
         fields = ", ".join(one.name for one in dataclasses.fields(Edition))
         place = Where(file=f"{folder.name}/{ABOUT}")
         raise InputError("factor.edition_about", where=place, found=str(fault), fields=fields) from fault

@@ -13,6 +13,15 @@ from typing import Any
 from ketenkompas.errors import InputError
 from ketenkompas.factors import Difference, Edition, Factor, Release
 from ketenkompas.factors import difference as _difference
+from ketenkompas.library._factor_editions import (
+    build,
+    check_build,
+    form_of,
+    read_source,
+    sources,
+    write_edition,
+    write_file,
+)
 from ketenkompas.pipeline import (
     newest_release,
     read_release,
@@ -23,7 +32,23 @@ from ketenkompas.pipeline import (
 )
 from ketenkompas.reports import FactorForm, factor_file
 
-__all__ = ["ReleaseInfo", "difference", "export", "get", "history", "only_green_asked", "release", "releases"]
+__all__ = [
+    "ReleaseInfo",
+    "build",
+    "check_build",
+    "difference",
+    "export",
+    "form_of",
+    "get",
+    "history",
+    "only_green_asked",
+    "read_source",
+    "release",
+    "releases",
+    "sources",
+    "write_edition",
+    "write_file",
+]
 
 
 @dataclass(frozen=True, slots=True)

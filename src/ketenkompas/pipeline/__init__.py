@@ -64,6 +64,7 @@ from ketenkompas.pipeline._store import (
     starter_folder,
     stores,
     user_store,
+    write_bytes,
     writing,
 )
 from ketenkompas.pipeline._table import Table, table
@@ -169,6 +170,7 @@ __all__ = [
     "variant_numbers",
     "wiod_price_index",
     "write_bundle",
+    "write_bytes",
     "write_edition",
     "write_release",
     "writing",

@@ -86,7 +86,7 @@ def _routes() -> list[dict[str, Any]]:
 
 def _slug(path: str, method: str) -> str:
     """The part of a message key that names a route: ``scenarios.id``, ``scenarios.post``."""
-    named = path.removeprefix("/api/v1/").replace("/{", ".").replace("}", "")
+    named = path.removeprefix("/api/v1/").replace("/{", ".").replace("}", "").replace("/", ".")
     return named if method == "get" else f"{named}.{method}"
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -16,6 +18,7 @@ _ENGINES: Mapping[str, str] = {
     "postgresql": "django.db.backends.postgresql",
     "sqlite": "django.db.backends.sqlite3",
 }
+_PERIODS: Mapping[str, int] = {"s": 1, "min": 60, "h": 3600, "d": 86400}
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
@@ -48,6 +51,51 @@ def allowed_hosts() -> list[str]:
     """Host names that the application answers to: those of ``KETENKOMPAS_HOSTS`` (comma between), else this machine."""
     given = [name.strip() for name in os.environ.get("KETENKOMPAS_HOSTS", "").split(",")]
     return [name for name in given if name] or list(LOOPBACK)
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """So many questions in so many seconds."""
+
+    count: int
+    seconds: int
+
+
+def api_rates() -> tuple[Rate | None, Rate | None]:
+    """How often one address, and one key, may ask the API: ``KETENKOMPAS_API_RATE`` and ``..._RATE_WITH_KEY``.
+
+    As ``600/min`` (s, min, h, d); ``off`` for no limit.
+
+    Raises
+    ------
+    InputError
+        ``web.rate_unreadable``.
+    """
+    return _rate("KETENKOMPAS_API_RATE", "600/min"), _rate("KETENKOMPAS_API_RATE_WITH_KEY", "6000/min")
+
+
+def _rate(name: str, usual: str) -> Rate | None:
+    given = os.environ.get(name) or usual
+    if given == "off":
+        return None
+    count, _, period = given.partition("/")
+    if not re.fullmatch(r"[1-9][0-9]{0,8}", count) or period not in _PERIODS:
+        raise InputError("web.rate_unreadable", variable=name, found=given)
+    return Rate(int(count), _PERIODS[period])
+
+
+def proxies() -> int:
+    """How many proxies of one's own stand before the server (``KETENKOMPAS_PROXIES``): their word on who asks counts.
+
+    Raises
+    ------
+    InputError
+        ``web.proxies_unreadable``.
+    """
+    given = os.environ.get("KETENKOMPAS_PROXIES") or "0"
+    if not given.isdigit():
+        raise InputError("web.proxies_unreadable", found=given)
+    return int(given)
 
 
 def database(home: Path) -> dict[str, Any]:

@@ -68,15 +68,29 @@ def health(request: HttpRequest) -> HttpResponse:
 def charts(request: HttpRequest, language: Language, page: str) -> HttpResponse:
     """A page with charts, in the state of its address."""
     state, notices = read_state(request, language)
-    content = _content(page, state, language, products_stamp())
+    try:
+        content, passing = _content(page, state, language, products_stamp()), False
+    except _PassingError as told:
+        content, passing = told.content, True
     older = _frame.older(lambda: _addresses.page(page, replace(state, edition=""), language))
-    return render(request, "ketenkompas/charts.html", {**content, "notices": notices, "older": older})
+    response = render(request, "ketenkompas/charts.html", {**content, "notices": notices, "older": older})
+    if passing:
+        response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+class _PassingError(Exception):
+    """The content of a page on which something waits for a file that may come at any time; so it is not kept."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        super().__init__()
+        self.content = content
 
 
 @functools.lru_cache(maxsize=32)
 def _content(id_: str, state: State, language: Language, stamp: object) -> dict[str, Any]:  # noqa: ARG001 (in the key)
     page = PAGES[id_]
-    groups = [
+    groups: list[dict[str, Any]] = [
         {
             "heading": text(group.heading, language) if group.heading else "",
             "id": f"group-{place}",
@@ -85,7 +99,7 @@ def _content(id_: str, state: State, language: Language, stamp: object) -> dict[
         }
         for place, group in enumerate(page.groups())
     ]
-    return {
+    content = {
         "page": page,
         "path": _addresses.plain(id_, language),
         "state": state,
@@ -101,6 +115,9 @@ def _content(id_: str, state: State, language: Language, stamp: object) -> dict[
         **_frame.frame(language, page.section, lambda other: _addresses.page(id_, state, other)),
         "pinned": _addresses.page(id_, _frame.pinned(state), language),
     }
+    if any(one.passing for group in groups for one in group["items"]):
+        raise _PassingError(content)
+    return content
 
 
 def _tabs(page: Page, state: State, language: Language) -> list[tuple[str, str, bool]]:

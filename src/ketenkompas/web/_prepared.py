@@ -28,7 +28,7 @@ LONGEST_ADDRESS = 2000
 SMALLEST_PACKED = 200
 COMPUTED = frozenset({"explain", "paths", "extractions", "refinements", "split", "uncertainties", "scenarios"})
 """Routes of the API that compute from raw tables, which may change without a new edition."""
-_PERSONAL = ("Cookie", "Authorization")
+_PERSONAL = ("Cookie", "Authorization", "X-Api-Key")
 _PER_ANSWER = frozenset({"content-encoding", "content-length", "etag"})
 
 
@@ -61,8 +61,12 @@ class Answer:
 
 
 def answer_of(response: HttpResponseBase) -> Answer | None:
-    """A response as an answer that can be kept; None when it must not be: it streams, sets a cookie or is no 200."""
+    """A response as an answer that can be kept; None when it must not be: it streams, sets a cookie, is no 200, or says
+    so itself.
+    """
     if not isinstance(response, HttpResponse) or response.status_code != 200 or response.cookies:
+        return None
+    if "no-store" in response.headers.get("Cache-Control", ""):
         return None
     plain = bytes(response.content)
     short = gzip.compress(plain, 6, mtime=0) if len(plain) >= SMALLEST_PACKED else plain

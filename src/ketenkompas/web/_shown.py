@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from ketenkompas import reports
-from ketenkompas.errors import KetenkompasError
+from ketenkompas.errors import KetenkompasError, SourceError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.web import _addresses
 from ketenkompas.web._files import SHAPES
@@ -40,6 +40,7 @@ class Shown:
     newest: tuple[tuple[str, int, str, str], ...] = ()
     kinds: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+    passing: bool = False  # the problem is a file that is not here, and that may come at any time
     shapes: str = ""
     embed: str = ""
 
@@ -52,7 +53,8 @@ def shown(page: str, name: str, make: Make, state: State, language: Language) ->
         table = drawn["page"].table() if drawn else panel.table()
     except KetenkompasError as fault:
         said = fault.sentences(language)
-        return Shown(name, None, problem=f"{said['what']} {said['todo']}")
+        told = f"{said['what']} {said['todo']}"
+        return Shown(name, None, problem=told, passing=isinstance(fault, SourceError))
     vega = _addresses.download(page, name, "vega", state, language)
     joint = "&" if "?" in vega else "?"
     came = panel.provenance

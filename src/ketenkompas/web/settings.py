@@ -34,6 +34,7 @@ MIDDLEWARE = [
     "ketenkompas.web._edition.held_edition",
     "ketenkompas.web.editing._gate.editing_only",
     "ketenkompas.web._middleware.api_headers",
+    "ketenkompas.web._limits.api_limits",
 ]
 ROOT_URLCONF = "ketenkompas.web.urls"
 WSGI_APPLICATION = "ketenkompas.web.wsgi.application"

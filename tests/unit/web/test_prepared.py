@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from pathlib import Path
 
 import pytest
 from django.http import HttpResponse
@@ -132,3 +133,18 @@ def test_what_is_computed_from_raw_tables_is_named_by_its_route() -> None:
 
     routes = {path.removeprefix("/api/v1/").split("/")[0] for path in api.get_openapi_schema()["paths"]}
     assert routes > COMPUTED
+
+
+@pytest.mark.mirror
+def test_what_waits_for_a_table_is_not_kept(
+    client: Client, edition: str, mirror: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KETENKOMPAS_MIRROR", "")
+    address = "/en/product-groups?year=2009"
+    waiting = client.get(address)
+    assert waiting["Cache-Control"] == "no-store"
+    assert "is not at hand" in waiting.content.decode()
+    monkeypatch.setenv("KETENKOMPAS_MIRROR", str(mirror))
+    come = client.get(address)
+    assert "no-store" not in come.get("Cache-Control", "")
+    assert "is not at hand" not in come.content.decode()

@@ -63,7 +63,7 @@ def problem(request: HttpRequest, error: KetenkompasError, status: int) -> HttpR
 
 
 def _titled(status: int) -> int:
-    return status if status in (404, 405, 406) else 400 if status < 500 else 500
+    return status if status in (401, 404, 405, 406, 429) else 400 if status < 500 else 500
 
 
 def _leaves(error: KetenkompasError) -> Iterator[KetenkompasError]:

@@ -17,6 +17,7 @@ from ketenkompas.web.api._chains import router as chains_router
 from ketenkompas.web.api._compare import router as compare_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
+from ketenkompas.web.api._factors import router as factors_router
 from ketenkompas.web.api._forms import answer, figure_rows, page
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._progress import router as progress_router
@@ -42,6 +43,10 @@ _ABOUT = """Greenhouse gas footprints, each with its parts, sources, licence and
 Every figure says which kind it is: `official` (as published), `cited` (computed by a third party), `model` (our own
 calculation) or `demo` (our own calculation on data that are not for current decisions). Figures of different kinds are
 never to be put in one series. Faults come as `application/problem+json`, all of them at once."""
+
+
+_NAMED_IN_PATH = ("/receipts/", "/factors/", "/factor-releases/")
+"""Routes of which the path names the thing: where it does not exist, that is 404 and not 400."""
 
 
 class _Api(NinjaAPI):
@@ -75,7 +80,7 @@ api = _Api(
 @api.exception_handler(KetenkompasError)
 def fault(request: HttpRequest, error: KetenkompasError) -> HttpResponse:
     """Every error of our own, as a problem."""
-    return problem(request, error, status_of(error, in_path="/receipts/" in request.path))
+    return problem(request, error, status_of(error, in_path=any(part in request.path for part in _NAMED_IN_PATH)))
 
 
 @api.get("models", response=ModelsOut, openapi_extra=described([LANG]), summary="Models and series")
@@ -162,6 +167,7 @@ api.add_router("", refine_router)
 api.add_router("", split_router)
 api.add_router("", uncertainty_router)
 api.add_router("", scenario_router)
+api.add_router("", factors_router)
 
 
 def _window(asked: dict[str, Any]) -> dict[str, Any]:

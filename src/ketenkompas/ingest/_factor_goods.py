@@ -1,0 +1,125 @@
+"""Goods and production routes under CBAM: short names in both languages, and the JSON files of the package."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import importlib.resources
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from ketenkompas.errors import InputError, UnknownCodeError, Where
+from ketenkompas.factors import Link
+
+SECTORS = {
+    "Iron and steel": ("IJzer en staal", "Iron and steel"),
+    "Fertilisers": ("Meststoffen", "Fertilisers"),
+    "Aluminium": ("Aluminium", "Aluminium"),
+    "Cement": ("Cement", "Cement"),
+    "Hydrogen": ("Waterstof", "Hydrogen"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A good by its customs code (4, 6 or 8 digits); ``kind`` is grey or white where one code has two goods."""
+
+    cn: str
+    kind: str
+    name_nl: str
+    name_en: str
+    in_cn2023: bool
+
+    @property
+    def spaced(self) -> str:
+        """The code as people read it: ``7207 11 14``."""
+        return " ".join(part for part in (self.cn[:4], self.cn[4:6], self.cn[6:8]) if part)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The link to the Combined Nomenclature; none for a code that its edition of 2023 does not have."""
+        return (Link("CN2023", self.cn, "exact"),) if self.in_cn2023 else ()
+
+
+def good(cn: str, kind: str = "") -> Good:
+    """The good of a customs code, written with or without blanks.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``factor.good_unnamed``: a code of a new edition for which no name was written.
+    """
+    code = cn.replace(" ", "")
+    found = _goods().get((code, kind))
+    if found is None:
+        raise UnknownCodeError("factor.good_unnamed", found=f"{cn} {kind}".strip())
+    return found
+
+
+@functools.cache
+def _goods() -> Mapping[tuple[str, str], Good]:
+    return {
+        (row["cn"], row["good"]): Good(row["cn"], row["good"], row["name_nl"], row["name_en"], row["cn2023"] == "yes")
+        for row in _names("customs-goods.csv")
+    }
+
+
+@functools.cache
+def routes() -> Mapping[str, tuple[str, str]]:
+    """Production routes by letter, in Dutch and English (Implementing Regulation (EU) 2025/2620, 5.3)."""
+    return {row["route"]: (row["name_nl"], row["name_en"]) for row in _names("cbam-routes.csv")}
+
+
+def _names(name: str) -> list[dict[str, str]]:
+    path = importlib.resources.files("ketenkompas") / "data" / "factors" / "names" / name
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def cbam_bytes(name: str, path: Path | None = None) -> bytes:
+    """A data file of the package opencbam, or the file at a path."""
+    source = importlib.resources.files("opencbam") / "engine" / "data" / name if path is None else path
+    return source.read_bytes()
+
+
+def json_rows(data: bytes, file: str, fields: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of a JSON list, each an object that has at least these fields.
+
+    Raises
+    ------
+    InputError
+        ``factor.json_unreadable``; ``factor.fields_absent`` with the row.
+    """
+    try:
+        rows = json.loads(data)
+    except ValueError as fault:
+        raise InputError("factor.json_unreadable", where=Where(file=file), found=str(fault)) from fault
+    if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
+        raise InputError("factor.json_unreadable", where=Where(file=file), found=type(rows).__name__)
+    for at, row in enumerate(rows, 1):
+        absent = [name for name in fields if name not in row]
+        if absent:
+            raise InputError(
+                "factor.fields_absent", where=Where(file=file, row=at), absent=", ".join(absent), found=", ".join(row)
+            )
+    return rows
+
+
+def scaled(text: str, factor: Decimal) -> float:
+    """A decimal text times a power of ten, without the noise of binary fractions.
+
+    Examples
+    --------
+    >>> scaled("2.541", Decimal(1000)), scaled("893.53", Decimal("0.001"))
+    (2541.0, 0.89353)
+    """
+    return float(Decimal(text) * factor)
+
+
+def is_decimal(text: object) -> bool:
+    """Whether a cell is a plain decimal number of zero or more."""
+    return isinstance(text, str) and text.replace(".", "", 1).isdecimal()

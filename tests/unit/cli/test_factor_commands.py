@@ -1,0 +1,56 @@
+"""``ketenkompas factor`` as a person types it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from tests.unit.cli.test_commands import run
+from tests.unit.factors.published import publish
+
+import ketenkompas as kk
+
+
+@pytest.fixture(autouse=True)
+def _published() -> None:
+    publish()
+
+
+def test_a_factor_in_two_languages() -> None:
+    code, dutch, _ = run("factor", "show", "fuel.made-1")
+    assert code == 0
+    assert "3,251 kg CO2e/liter" in dutch
+    assert "Source: made for tests" in dutch
+    _, english, _ = run("factors", "show", "fuel.made-1", "--lang", "en")
+    assert "3.251 kg CO2e/litre" in english
+    _, out, _ = run("factor", "show", "car.electric", "--history", "--json")
+    assert [one["value"] for one in json.loads(out)] == [1.09, 0.109]
+
+
+def test_what_changed() -> None:
+    code, out, _ = run("factor", "diff", "--lang", "en")
+    assert code == 0
+    assert "From 2090.1 to 2090.2: 3 factors changed" in out
+    _, plain, _ = run("factor", "diff", "2090.1", "2090.2", "--json")
+    assert json.loads(plain)["byCause"] == {"correction": 1, "lapsed": 1, "new": 1}
+    assert run("factor", "diff", "2090.1", "2099.1")[0] == 2
+
+
+def test_a_release_is_listed_and_written(tmp_path: Path) -> None:
+    _, out, _ = run("factor", "release", "list")
+    assert "Uitgave 2090.2 van 2090-06-01: 6 records" in out
+    target = tmp_path / "factors.json"
+    code, _, _ = run("factor", "release", "export", str(target), "--format", "json", "--release", "2090.1")
+    assert code == 0
+    assert target.read_bytes() == kk.factors.export("json", release="2090.1")
+    assert run("factor", "release", "export", str(target), "--format", "docx")[0] == 2
+
+
+def test_units_and_faults() -> None:
+    _, out, _ = run("factor", "units")
+    assert "reizigerskilometer" in out
+    code, _, err = run("factor", "show", "nothing", "--lang", "en")
+    assert (code, "no emission factor nothing" in err) == (2, True)
+    code, _, err = run("factor", "import", "nobody", "x.csv", "--lang", "en")
+    assert (code, "no importer for nobody" in err) == (2, True)
