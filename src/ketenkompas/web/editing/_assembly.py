@@ -57,9 +57,17 @@ def _of_batch(batch: ImportBatch, current: Mapping[str, Factor]) -> Iterator[Fac
         before = current.get(draft.factor_id)
         if draft.decision == "take":
             taken = read_kept_cells(draft.cells, draft.factor_id, edition)
+            if draft.kind == "same" and before is not None and _read_again(before, taken):
+                yield before
+                continue
             yield _reviewed(_explained(taken, draft, _kind(cause, before)), found)
         elif draft.decision != "lapse" and before is not None:
             yield before  # the same as what is there: it stays, and does not count as gone
+
+
+def _read_again(before: Factor, taken: Factor) -> bool:
+    """Whether a row that is the same comes from the edition that it is already from: no new version of it."""
+    return before.source.edition == taken.source.edition and before.cell == taken.cell
 
 
 def _explained(taken: Factor, draft: Draft, kind: ChangeKind) -> Factor:

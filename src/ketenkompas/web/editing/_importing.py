@@ -7,7 +7,9 @@ import io
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 
@@ -16,6 +18,7 @@ from django.utils import timezone
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.factors import ChangeKind, Factor, Proposal, proposals
+from ketenkompas.i18n import Language
 from ketenkompas.ingest import FACTOR_SOURCES, FactorImport
 from ketenkompas.web.editing import _audit
 from ketenkompas.web.editing._records import current_release, kept_cells, kept_edition, read_kept_cells
@@ -30,18 +33,38 @@ if TYPE_CHECKING:
 MOST_BYTES = 20 * 1024 * 1024
 MOST_UNPACKED = 300 * 1024 * 1024
 _LONGEST_NAME = 200
+_DESCRIPTION = "edition.yml"
 CAUSES: tuple[ChangeKind, ...] = ("new", "restatement", "correction", "method")
 """Why an edition is brought in: it is new, its publisher changed it, we read it wrongly, or we read it otherwise."""
 
 
-def import_file(editor: User, source_id: str, name: str, data: bytes, cause: str = "new") -> ImportBatch:
-    """Read an official file and keep its records as drafts; the file itself is not kept, only its hash.
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What an editor handed in: the file or files, as one thing with a name and a hash."""
+
+    name: str
+    size: int
+    sha256: str
+
+
+def import_files(
+    editor: User, source_id: str, files: Sequence[tuple[str, bytes]], *, cause: str = "new"
+) -> ImportBatch:
+    """Read official files and keep their records as drafts; the files themselves are not kept, only their hash.
+
+    Parameters
+    ----------
+    files : sequence of (name, bytes)
+        One file, with an ``edition.yml`` beside it where the source asks for one; or the several files of a source.
+    cause : str
+        One of :data:`CAUSES`.
 
     Raises
     ------
     InputError
-        ``editing.not_allowed``, ``editing.file_too_large``, ``editing.file_empty``, ``editing.other_source``,
-        ``editing.no_records``, and whatever the importer refuses.
+        ``editing.not_allowed``, ``editing.no_file``, ``editing.file_too_large``, ``editing.file_empty``,
+        ``editing.file_twice``, ``editing.other_source``, ``editing.no_records``, ``editing.cause_unknown``, and
+        whatever the importer refuses.
     UnknownCodeError
         ``editing.source_unknown``.
     """
@@ -49,17 +72,18 @@ def import_file(editor: User, source_id: str, name: str, data: bytes, cause: str
     source = FACTOR_SOURCES.get(source_id)
     if source is None:
         raise UnknownCodeError("editing.source_unknown", found=source_id, known=", ".join(FACTOR_SOURCES) or "-")
-    file_name = plain_name(name)
-    _bearable(file_name, data)
+    given = [(plain_name(name), data) for name, data in files]
+    _bearable(given)
     with tempfile.TemporaryDirectory(prefix="ketenkompas-import-") as folder:
-        path = Path(folder) / file_name
-        path.write_bytes(data)
-        found = source.read(path)
-    return keep_import(editor, source_id, found, file_name, data, cause)
+        for name, data in given:
+            (Path(folder) / name).write_bytes(data)
+        tables = [name for name, _ in given if name != _DESCRIPTION]
+        found = source.read(Path(folder) / tables[0] if len(tables) == 1 else Path(folder))
+    return keep_import(editor, source_id, found, _handed(given), cause=cause)
 
 
 def keep_import(
-    editor: User, source_id: str, found: FactorImport, file_name: str, data: bytes, cause: str = "new"
+    editor: User, source_id: str, found: FactorImport, handed: Handed, *, cause: str = "new"
 ) -> ImportBatch:
     """Keep what an importer gave as a batch, in one transaction.
 
@@ -74,7 +98,7 @@ def keep_import(
     if found.edition.source_id != source_id:
         raise InputError("editing.other_source", found=found.edition.source_id, expected=source_id)
     if not found.records:
-        raise InputError("editing.no_records", where=Where(file=file_name))
+        raise InputError("editing.no_records", where=Where(file=handed.name))
     now, previous = timezone.now(), current_release()
     compared = proposals(previous.current if previous else (), found.records)
     with transaction.atomic():
@@ -82,10 +106,10 @@ def keep_import(
             source_id=source_id,
             cause=cause,
             edition=kept_edition(found.edition),
-            file_name=file_name,
-            file_size=len(data),
-            file_sha256=hashlib.sha256(data).hexdigest(),
-            report={language: _report(found, language) for language in ("nl", "en")},
+            file_name=handed.name,
+            file_size=handed.size,
+            file_sha256=handed.sha256,
+            report={"nl": _report(found, "nl"), "en": _report(found, "en")},
             author=editor,
             changed_by=editor,
             made_at=now,
@@ -94,10 +118,10 @@ def keep_import(
             compared_with=previous.number if previous else "",
         )
         Draft.objects.bulk_create(_drafts(batch, compared), batch_size=500)
-        counts = {kind: sum(one.kind == kind for one in compared) for kind in {one.kind for one in compared}}
         _audit.record(
             editor.get_username(), "import", name_of(batch), source=source_id, edition=found.edition.edition,
-            file=file_name, sha256=batch.file_sha256, rows=counts, compared_with=batch.compared_with,
+            file=handed.name, sha256=handed.sha256, rows=Counter(one.kind for one in compared),
+            compared_with=batch.compared_with,
         )  # fmt: skip
     return batch
 
@@ -155,20 +179,34 @@ def plain_name(name: str) -> str:
     return kept[-_LONGEST_NAME:] or "file"
 
 
-def _bearable(name: str, data: bytes) -> None:
-    if not data:
-        raise InputError("editing.file_empty", where=Where(file=name))
+def _bearable(files: Sequence[tuple[str, bytes]]) -> None:
+    if not [name for name, _ in files if name != _DESCRIPTION]:
+        raise InputError("editing.no_file")
+    for name, count in Counter(name for name, _ in files).items():
+        if count > 1:
+            raise InputError("editing.file_twice", found=name)
     unpacked = 0
-    if zipfile.is_zipfile(io.BytesIO(data)):
-        with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            unpacked = sum(one.file_size for one in packed.infolist())
-    if len(data) > MOST_BYTES or unpacked > MOST_UNPACKED:
-        raise InputError("editing.file_too_large", where=Where(file=name), most=MOST_BYTES // 1024**2)
+    for name, data in files:
+        if not data:
+            raise InputError("editing.file_empty", where=Where(file=name))
+        if zipfile.is_zipfile(io.BytesIO(data)):
+            with zipfile.ZipFile(io.BytesIO(data)) as packed:
+                unpacked += sum(one.file_size for one in packed.infolist())
+    if sum(len(data) for _, data in files) > MOST_BYTES or unpacked > MOST_UNPACKED:
+        raise InputError("editing.file_too_large", most=MOST_BYTES // 1024**2)
 
 
-def _report(found: FactorImport, language: str) -> dict[str, object]:
-    told = found.as_json("en" if language == "en" else "nl")
-    return {name: value for name, value in told.items() if name != "edition"}
+def _handed(files: Sequence[tuple[str, bytes]]) -> Handed:
+    hashes = {name: hashlib.sha256(data).hexdigest() for name, data in files}
+    size, names = sum(len(data) for _, data in files), ", ".join(hashes)
+    if len(hashes) == 1:
+        return Handed(names, size, hashes[names])
+    listed = "".join(f"{hashes[name]}  {name}\n" for name in sorted(hashes))  # as sha256sum writes it
+    return Handed(names[:_LONGEST_NAME], size, hashlib.sha256(listed.encode()).hexdigest())
+
+
+def _report(found: FactorImport, language: Language) -> dict[str, object]:
+    return {name: value for name, value in found.as_json(language).items() if name != "edition"}
 
 
 def _drafts(batch: ImportBatch, compared: Iterable[Proposal]) -> list[Draft]:

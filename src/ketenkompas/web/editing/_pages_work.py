@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ketenkompas.errors import InputError, KetenkompasError
+from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language
 from ketenkompas.ingest import FACTOR_SOURCES
 from ketenkompas.web.editing._access import done, person_of, shown, signed_in
-from ketenkompas.web.editing._importing import CAUSES, MOST_BYTES, import_file
+from ketenkompas.web.editing._importing import CAUSES, MOST_BYTES, import_files
 from ketenkompas.web.editing._paths import address
 from ketenkompas.web.editing._publishing import unfinished
 from ketenkompas.web.editing._records import current_release
@@ -78,10 +78,6 @@ def bring_in(request: HttpRequest, language: Language) -> HttpResponse:
 
 
 def _brought_in(request: HttpRequest, language: Language, source_id: str, cause: str) -> HttpResponse:
-    given = request.FILES.get("file")
-    if given is None:
-        raise InputError("editing.no_file")
-    if (given.size or 0) > MOST_BYTES:
-        raise InputError("editing.file_too_large", most=MOST_BYTES // 1024**2)
-    batch = import_file(person_of(request), source_id, given.name or "", given.read(), cause)
+    given = [(one.name or "", one.read()) for one in request.FILES.getlist("file")]
+    batch = import_files(person_of(request), source_id, given, cause=cause)
     return done("batch", language, batch.pk, said="imported")
