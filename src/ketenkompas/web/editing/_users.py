@@ -112,14 +112,14 @@ def log_in(request: HttpRequest | None, name: str, password: str, address: str) 
         ``editing.login_wait`` after too many failures, also for the right password; ``editing.login_wrong``, which
         does not say what was wrong.
     """
-    tried, now = name.strip().lower()[:_LONGEST_NAME], timezone.now()
+    tried, now = name.replace("\0", "").strip().lower()[:_LONGEST_NAME], timezone.now()
     recent = LoginAttempt.objects.filter(at__gt=now - WINDOW)
     too_often = recent.filter(name=tried).count() >= MOST_BY_NAME
     if too_often or (address not in _OURS and recent.filter(address=address).count() >= MOST_BY_ADDRESS):
         raise InputError("editing.login_wait", minutes=int(WINDOW.total_seconds() // 60))
     found = authenticate(request, username=name.strip(), password=password) if "\0" not in name + password else None
     if not isinstance(found, User) or not roles_of(found):
-        LoginAttempt.objects.create(name=tried.replace("\0", ""), address=address[:64], at=now)
+        LoginAttempt.objects.create(name=tried, address=address[:64], at=now)
         LoginAttempt.objects.filter(at__lt=now - _KEPT).delete()
         raise InputError("editing.login_wrong")
     LoginAttempt.objects.filter(name=tried).delete()

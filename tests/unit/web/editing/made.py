@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ketenkompas.web.editing.models import ImportBatch, ReleaseRun
 
 TODAY = datetime.date(2090, 3, 1)
-PASSWORD = "een lange zin van 12"
+PASSWORD = "een lange zin van 12"  # noqa: S105 (of made people)
 Values = Mapping[str, float | None]
 
 
@@ -35,9 +35,13 @@ def read_made(path: Path) -> FactorImport:
         told = json.loads(data)
         values: dict[str, float | None] = told["values"]
     except (ValueError, KeyError, TypeError):
-        raise InputError("table.empty", where=Where(file=path.name), file=path.name) from None
+        raise InputError("editing.no_records", where=Where(file=path.name)) from None
     edition = dataclasses.replace(
-        EDITION, edition=told["edition"], source_version=told["edition"], file_sha256=hashlib.sha256(data).hexdigest()
+        EDITION,
+        source_id=told["source"],
+        edition=told["edition"],
+        source_version=told["edition"],
+        file_sha256=hashlib.sha256(data).hexdigest(),
     )
     records = tuple(_record(name, value, edition) for name, value in values.items())
     skipped = (Skipped("B9", "empty_in_source", "<b>Kolen</b>"),)
@@ -52,12 +56,17 @@ def _record(name: str, value: float | None, edition: object) -> Factor:
     )  # fmt: skip
 
 
-def official(edition: str, values: Values) -> bytes:
+def official(edition: str, values: Values, source: str = "made") -> bytes:
     """The bytes of a made official file."""
-    return json.dumps({"edition": edition, "values": values}).encode()
+    return json.dumps({"source": source, "edition": edition, "values": values}).encode()
 
 
-MADE = MappingProxyType({"made": FactorSource("made", "Gemaakte lijst", "Made list", read_made, file_kind="json")})
+MADE = MappingProxyType(
+    {
+        "made": FactorSource("made", "Gemaakte lijst", "Made list", read_made, file_kind="json"),
+        "second": FactorSource("second", "Tweede lijst", "Second list", read_made, file_kind="json"),
+    }
+)
 
 
 @contextlib.contextmanager
@@ -66,7 +75,7 @@ def made_sources(packaged: Path) -> Iterator[None]:
     with (
         mock.patch("ketenkompas.web.editing._importing.FACTOR_SOURCES", MADE),
         mock.patch("ketenkompas.web.editing._pages_work.FACTOR_SOURCES", MADE),
-        mock.patch("ketenkompas.pipeline._factor_store.packaged_factors", lambda: packaged),
+        mock.patch("ketenkompas.pipeline._factor_store.packaged_factors", return_value=packaged),
     ):
         yield
 
@@ -80,11 +89,11 @@ def person(name: str, *roles: str) -> User:
     return made
 
 
-def brought_in(editor: User, edition: str, values: Values, cause: str = "new") -> ImportBatch:
-    """A batch of the made source."""
+def brought_in(editor: User, edition: str, values: Values, cause: str = "new", source: str = "made") -> ImportBatch:
+    """A batch of a made source."""
     from ketenkompas.web.editing._importing import import_files
 
-    return import_files(editor, "made", [(f"lijst {edition}.json", official(edition, values))], cause=cause)
+    return import_files(editor, source, [(f"lijst {edition}.json", official(edition, values, source))], cause=cause)
 
 
 def approved(editor: User, reviewer: User, batch: ImportBatch) -> ImportBatch:
