@@ -18,6 +18,7 @@ from ketenkompas.cli import (
     _editions,
     _explain,
     _factors,
+    _factors_choose,
     _figures,
     _keys,
     _ledger,
@@ -107,6 +108,8 @@ _data.app.command("build-starter")(_build.build_starter)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
+_factors.app.command()(_factors_choose.search)
+_factors.app.command()(_factors_choose.choose)
 app.add_typer(_keys.app, name="api-key")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)

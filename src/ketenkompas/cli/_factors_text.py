@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ketenkompas import library
-from ketenkompas.factors import Component, Factor, Step, activity_unit
+from ketenkompas.factors import ChangeStep, Component, Factor, activity_unit
 from ketenkompas.i18n import Language, exact, number, text
 from ketenkompas.ingest import FactorImport
 
@@ -61,7 +61,7 @@ def _interval(factor: Factor, language: Language) -> str:
     return text(f"cli.factor.interval_{factor.uncertainty_source}", language, low=low, high=high)
 
 
-def step_row(step: Step, language: Language) -> tuple[str, ...]:
+def step_row(step: ChangeStep, language: Language) -> tuple[str, ...]:
     """One line of a difference: name, before, after, change in per cent, cause with its note."""
     before = "" if step.before is None else value_of(step.before, step.before.value, language)
     after = "" if step.after is None else value_of(step.after, step.after.value, language)

@@ -1,20 +1,70 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
 from ketenkompas.factors._amended import FIXED, amended
+from ketenkompas.factors._bridges import (
+    bridges_of,
+)
+from ketenkompas.factors._choice import (
+    Candidate,
+    Choice,
+    Stored,
+    replay,
+)
+from ketenkompas.factors._choose import (
+    choose,
+)
 from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
 from ketenkompas.factors._conversions import (
     Conversion,
     conversions,
 )
-from ketenkompas.factors._difference import Difference, Step, difference
+from ketenkompas.factors._difference import (
+    ChangeStep,
+    Difference,
+    Step,
+    difference,
+)
 from ketenkompas.factors._gwp import (
     GwpValues,
     gwp_sets,
     gwp_values,
 )
+from ketenkompas.factors._gwp_choice import (
+    NotRestated,
+    Restated,
+    restate,
+)
+from ketenkompas.factors._interval import (
+    Interval,
+    UncertaintyClass,
+    interval_of,
+    uncertainty_classes,
+)
+from ketenkompas.factors._inventory import (
+    Line,
+    Total,
+    inventory_total,
+)
+from ketenkompas.factors._money import (
+    PriceLevels,
+    Rate,
+    Vat,
+)
 from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
 from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
+from ketenkompas.factors._quantity import (
+    Amount,
+    Bridge,
+    Step,
+    convert_amount,
+)
+from ketenkompas.factors._reasons import (
+    Reason,
+    Refusal,
+    reason_text,
+)
 from ketenkompas.factors._record import (
+    CATEGORIES,
     ActivityType,
     Boundary,
     Category,
@@ -35,6 +85,16 @@ from ketenkompas.factors._release import (
     Release,
     green_only,
 )
+from ketenkompas.factors._rules import (
+    ChoiceRules,
+    choice_rules,
+)
+from ketenkompas.factors._search import (
+    Found,
+    SearchIndex,
+    Why,
+    search_index,
+)
 from ketenkompas.factors._units import (
     ActivityUnit,
     activity_unit,
@@ -53,39 +113,65 @@ from ketenkompas.factors._versions import (
 )
 
 __all__ = [
+    "CATEGORIES",
     "FIXED",
     "INDICATORS",
     "ActivityType",
     "ActivityUnit",
+    "Amount",
     "Boundary",
+    "Bridge",
+    "Candidate",
     "Category",
     "Change",
     "ChangeKind",
+    "ChangeStep",
+    "Choice",
+    "ChoiceRules",
     "Component",
     "Conversion",
     "Difference",
     "Edition",
     "Factor",
     "Flag",
+    "Found",
     "GwpValues",
+    "Interval",
+    "Line",
     "Link",
     "Mark",
+    "NotRestated",
     "Numbered",
     "Pedigree",
     "PedigreeTable",
+    "PriceLevels",
     "Proposal",
     "ProposalKind",
     "QuantityKind",
+    "Rate",
+    "Reason",
+    "Refusal",
     "Relation",
     "Release",
+    "Restated",
+    "SearchIndex",
     "Status",
     "Step",
+    "Stored",
+    "Total",
+    "UncertaintyClass",
+    "Vat",
     "Verdict",
+    "Why",
     "activity_unit",
     "activity_units",
     "amended",
+    "bridges_of",
     "changed_fields",
+    "choice_rules",
+    "choose",
     "conversions",
+    "convert_amount",
     "difference",
     "factor_id",
     "from_cells",
@@ -94,16 +180,23 @@ __all__ = [
     "green_only",
     "gwp_sets",
     "gwp_values",
+    "interval_of",
+    "inventory_total",
     "is_jump",
     "numbered",
     "pedigree_gsd2",
     "problems_of",
     "proposals",
+    "reason_text",
     "record_schema",
+    "replay",
+    "restate",
     "same_content",
+    "search_index",
     "to_cells",
     "to_frame",
     "to_row",
+    "uncertainty_classes",
     "valid_for",
     "validate",
 ]

@@ -79,13 +79,7 @@ def from_row(row: Mapping[str, Any], editions: Mapping[tuple[str, str], Edition]
     InputError
         ``factor.edition_unknown`` when no edition goes by the row's ``source_id`` and ``edition``.
     """
-    edition = editions.get((row["source_id"], row["edition"]))
-    if edition is None:
-        raise InputError(
-            "factor.edition_unknown", where=row["key"], found=f"{row['source_id']} {row['edition']}",
-            known=", ".join(" ".join(key) for key in editions),
-        )  # fmt: skip
-    told: dict[str, Any] = {"source": edition}
+    told: dict[str, Any] = {"source": _edition(editions, (row["source_id"], row["edition"]), row["key"])}
     for name, kind in record_schema().items():
         if name not in {"source_id", "edition"}:
             told[name] = _typed(row[name], kind)
@@ -93,17 +87,17 @@ def from_row(row: Mapping[str, Any], editions: Mapping[tuple[str, str], Edition]
 
 
 def _typed(value: Any, kind: Any) -> Any:
-    if kind == _PARTS:
-        return tuple(Component(one["stage"], one["value"]) for one in value or ())
-    if kind == _AMOUNTS:
-        return {one["name"]: one["value"] for one in value or ()}
-    if kind == _LINKS:
-        return tuple(Link(one["scheme"], one["code"], one["relation"]) for one in value or ())
-    if kind == _WORDS:
-        return tuple(value or ())
-    if kind == _KINDS["pedigree"]:
-        return tuple(value) if value else None
-    return "" if value is None and kind == pl.String else value
+    return _READERS[kind](value) if kind in _READERS else value
+
+
+_READERS: Mapping[Any, Callable[[Any], Any]] = {
+    _PARTS: lambda value: tuple(Component(one["stage"], one["value"]) for one in value or ()),
+    _AMOUNTS: lambda value: {one["name"]: one["value"] for one in value or ()},
+    _LINKS: lambda value: tuple(Link(one["scheme"], one["code"], one["relation"]) for one in value or ()),
+    _WORDS: lambda value: tuple(value or ()),
+    _KINDS["pedigree"]: lambda value: tuple(value) if value else None,
+    pl.String: lambda value: value or "",
+}
 
 
 def to_frame(records: Iterable[Factor]) -> pl.DataFrame:
@@ -112,9 +106,38 @@ def to_frame(records: Iterable[Factor]) -> pl.DataFrame:
 
 
 def from_frame(frame: pl.DataFrame, editions: Iterable[Edition]) -> tuple[Factor, ...]:
-    """Records from a table of :func:`to_frame`."""
+    """Records from a table of :func:`to_frame`; column by column, since a release has many rows.
+
+    Raises
+    ------
+    InputError
+        As :func:`from_row`.
+    """
     known = {(one.source_id, one.edition): one for one in editions}
-    return tuple(from_row(row, known) for row in frame.iter_rows(named=True))
+    pairs = zip(frame["source_id"].to_list(), frame["edition"].to_list(), frame["key"].to_list(), strict=True)
+    sources = [_edition(known, (source, edition), key) for source, edition, key in pairs]
+    schema = record_schema()
+    names = [one.name for one in fields(Factor)]
+    columns = [
+        sources if one.name == "source" else _typed_column(frame[one.name].to_list(), schema[one.name])
+        for one in fields(Factor)
+    ]
+    return tuple(Factor(**dict(zip(names, row, strict=True))) for row in zip(*columns, strict=True))
+
+
+def _edition(known: Mapping[tuple[str, str], Edition], name: tuple[str, str], key: str) -> Edition:
+    found = known.get(name)
+    if found is None:
+        told = ", ".join(" ".join(one) for one in known)
+        raise InputError("factor.edition_unknown", where=key, found=" ".join(name), known=told)
+    return found
+
+
+def _typed_column(values: list[Any], kind: Any) -> list[Any]:
+    reader = _READERS.get(kind)
+    if reader is None:
+        return values
+    return [reader(value) for value in values] if any(values) else [reader(None)] * len(values)
 
 
 def to_cells(factor: Factor) -> dict[str, str]:

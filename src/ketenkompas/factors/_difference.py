@@ -12,7 +12,7 @@ from ketenkompas.factors._release import Release
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class ChangeStep:
     """One factor in both releases; ``before`` or ``after`` is None where a release does not have it.
 
     ``factor`` is the later record, to name the step by.
@@ -57,7 +57,7 @@ class Difference:
 
     old: str
     new: str
-    steps: tuple[Step, ...]
+    steps: tuple[ChangeStep, ...]
 
     @property
     def by_cause(self) -> Mapping[str, int]:
@@ -85,7 +85,7 @@ def difference(old: Release | None, new: Release) -> Difference:
         change = told.get(name)
         known = change is not None and change.after == later.version
         cause = change.cause if change is not None and known else _cause(later)
-        steps.append(Step(later, one, other, cause, later.change_note))
+        steps.append(ChangeStep(later, one, other, cause, later.change_note))
     return Difference(old.number if old else "", new.number, tuple(steps))
 
 

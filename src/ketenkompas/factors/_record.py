@@ -6,7 +6,7 @@ import datetime
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 ActivityType = Literal[
     "fuel", "energy", "transport", "material", "product", "service", "waste", "refrigerant", "process", "spend",
@@ -38,6 +38,7 @@ Flag = Literal[
     "derived_rounding", "name_not_unique",
 ]  # fmt: skip
 
+CATEGORIES: tuple[Category, ...] = get_args(Category)
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "https://ketenkompas.nl/factors")
 
 

@@ -23,6 +23,9 @@ from ketenkompas.ingest._correspondences import (
     read_a64_to_wiod2013,
     read_cn_to_cpa,
 )
+from ketenkompas.ingest._desnz import (
+    read_desnz,
+)
 from ketenkompas.ingest._errors_file import (
     DEFAULT_ERRORS,
     ErrorsDefinition,
@@ -98,6 +101,9 @@ from ketenkompas.ingest._national_file import (
     national_definitions,
     read_national_definition,
 )
+from ketenkompas.ingest._nl_list import (
+    read_nl_list,
+)
 from ketenkompas.ingest._others_file import (
     OthersFigure,
     read_others,
@@ -133,6 +139,9 @@ from ketenkompas.ingest._revision_file import (
     RevisionDefinition,
     read_revision,
     revision_ids,
+)
+from ketenkompas.ingest._rivm import (
+    read_rivm,
 )
 from ketenkompas.ingest._scenario_file import (
     ScenarioDefinition,
@@ -204,6 +213,7 @@ __all__ = [
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_desnz",
     "read_edition",
     "read_errors",
     "read_exiobase",
@@ -219,6 +229,7 @@ __all__ = [
     "read_icio",
     "read_jrc_co2",
     "read_national_definition",
+    "read_nl_list",
     "read_others",
     "read_own",
     "read_price_index",
@@ -229,6 +240,7 @@ __all__ = [
     "read_pymrio",
     "read_residence_bridge",
     "read_revision",
+    "read_rivm",
     "read_scenario",
     "read_siot_be2015",
     "read_siot_de1995",

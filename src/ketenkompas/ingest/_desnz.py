@@ -126,6 +126,7 @@ def _record(row: DesnzRow, rule: Mapping[str, Any], twin: bool, edition: Edition
         search_terms_nl=(*own["nl"], *words(item[3] if len(item) > 3 else "")),
         search_terms_en=(*own["en"], *words(item[4] if len(item) > 3 else "")),
         gases=_gases(row),
+        allocation=_allocation(row, rule),
         aviation_rf=_radiative_forcing(row),
         distribution="lognormal",
         gsd2=round(pedigree_gsd2(scores, basic=rule["basic"], table="v1"), 6),
@@ -181,6 +182,11 @@ def _gases(row: DesnzRow) -> dict[str, float]:
     if row.gases.keys() != told.keys() or row.column == "With RF":
         return {}
     return {gas: row.gases[column] / potential for column, (gas, potential) in told.items()}
+
+
+def _allocation(row: DesnzRow, rule: Mapping[str, Any]) -> str:
+    told: Mapping[str, str] = rule.get("allocation", {"": ""})
+    return told.get(row.column, told[""])
 
 
 def _radiative_forcing(row: DesnzRow) -> Any:

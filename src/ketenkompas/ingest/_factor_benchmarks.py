@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -21,9 +22,9 @@ _FIELDS = ("sector", "cn_code", "description", "column_a", "column_b")
 _KG_PER_TONNE = Decimal(1000)
 _PERIODS: Mapping[str | None, tuple[int, int | None]] = {None: (2026, None), "1": (2026, 2027), "2": (2028, 2030)}
 _MEANING = (
-    "Benchmark of EU law for this route (column B, used with default data), not an average of what is made: close to the "
-    "most efficient tenth of installations in the EU. Meant for comparing routes of one good. column_a is the benchmark "
-    "used with a producer's own data; it counts the last step only, without precursors."
+    "Benchmark of EU law for this route (column B, used with default data), not an average of what is made: close to "
+    "the most efficient tenth of installations in the EU. Meant for comparing routes of one good. column_a is the "
+    "benchmark used with a producer's own data; it counts the last step only, without precursors."
 )
 
 
@@ -55,17 +56,15 @@ def read_cbam_benchmarks(path: Path | None = None, *, edition: Edition | None = 
     data = cbam_bytes(FILE, path)
     edition = edition or edition_of(SOURCE, data, path.parent if path else None)
     rows = json_rows(data, FILE, _FIELDS)
-    faults, keys = Faults(FILE), _default_keys()
-    records: list[Factor] = []
+    faults = Faults(FILE)
     for at, row in enumerate(rows, 1):
-        if _valid(row, at, faults):
-            records += [_record(row, at, entry, edition, keys) for entry in row["column_b"]]
-    seen: set[str] = set()
-    for one in records:
-        if one.key in seen:
-            faults.add("factor.key_twice", label=one.key, found=one.key, count=2)
-        seen.add(one.key)
+        _check(row, at, faults)
+    for code, count in Counter(row["cn_code"] for row in rows).items():
+        if count > 1:
+            faults.add("factor.key_twice", label=code, found=code, count=count)
     faults.raise_if_any()
+    keys = _default_keys()
+    records = [_record(row, at, entry, edition, keys) for at, row in enumerate(rows, 1) for entry in row["column_b"]]
     return FactorImport(tuple(records), (), (), edition)
 
 
@@ -76,8 +75,7 @@ def _default_keys() -> Mapping[tuple[str, str], str]:
     return {(native[1], native[2] if len(native) > 2 else ""): key for native, key in parts}
 
 
-def _valid(row: Mapping[str, Any], at: int, faults: Faults) -> bool:
-    before = faults.count
+def _check(row: Mapping[str, Any], at: int, faults: Faults) -> None:
     label = str(row["cn_code"])
     if row["sector"] not in SECTORS:
         known = ", ".join(SECTORS)
@@ -93,7 +91,10 @@ def _valid(row: Mapping[str, Any], at: int, faults: Faults) -> bool:
         good(row["cn_code"], _kind(row, {}))
     except UnknownCodeError as unknown:
         faults.add("factor.code_unknown", row=at, label=label, found=unknown.params["found"])
-    return faults.count == before
+    ways = Counter((entry.get("route"), entry.get("year")) for entry in row["column_b"])
+    for (route, year), count in ways.items():
+        if count > 1:
+            faults.add("factor.key_twice", row=at, label=label, found=f"{label} {route} {year}", count=count)
 
 
 def _kind(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,7 @@ from ketenkompas.classifications import areas, canonical_area
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.factors import Component, Edition, Factor, Flag, factor_id
 from ketenkompas.ingest._factor_goods import SECTORS, Good, cbam_bytes, good, is_decimal, json_rows, scaled
-from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped
+from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
 
@@ -32,8 +33,8 @@ _SPELLINGS = {
 _ROUNDING_KG = 1.1
 _MEANING = (
     "Default value of EU law for goods of which the producer's own emissions are not known, precursors included: on "
-    "purpose no low estimate. The value has no mark-up; markup_2026 and the like are the value with the mark-up of that "
-    "year, used for the levy and not for a footprint."
+    "purpose no low estimate. The value has no mark-up; markup_2026 and the like are the value with the mark-up of "
+    "that year, used for the levy and not for a footprint."
 )
 
 
@@ -78,18 +79,12 @@ def read_cbam_defaults(path: Path | None = None, *, edition: Edition | None = No
         record = _record(row, at, edition)
         records.append(record)
         anomalies += _odd(record, at)
-    for key, count in _twice(records):
-        faults.add("factor.key_twice", label=key, found=key, count=count)
+    for key, count in Counter(one.key for one in records).items():
+        if count > 1:
+            faults.add("factor.key_twice", label=key, found=key, count=count)
     faults.raise_if_any()
     anomalies += [_half(row, at) for at, row in enumerate(rows, 1) if _is_half(row)]
     return FactorImport(tuple(records), tuple(skipped), tuple(anomalies), edition)
-
-
-def _twice(records: Sequence[Factor]) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for one in records:
-        counts[one.key] = counts.get(one.key, 0) + 1
-    return [(key, count) for key, count in counts.items() if count > 1]
 
 
 def _valid(row: Mapping[str, Any], at: int, faults: Faults) -> bool:
@@ -176,8 +171,8 @@ def _parts(row: Mapping[str, Any], names: Sequence[str]) -> tuple[Component, ...
 
 
 def _skip(row: Mapping[str, Any], at: int) -> Skipped:
-    reason = "not_applicable" if row["total"] == _NA else "uses_other_countries"
-    return Skipped(f"row {at}", reason, f"{row['country']}, CN {row['cn_code']}, {row['description'][:60]}")  # type: ignore[arg-type]
+    reason: SkipReason = "not_applicable" if row["total"] == _NA else "uses_other_countries"
+    return Skipped(f"row {at}", reason, f"{row['country']}, CN {row['cn_code']}, {row['description'][:60]}")
 
 
 def _is_half(row: Mapping[str, Any]) -> bool:
@@ -200,8 +195,8 @@ def _odd(record: Factor, at: int) -> list[Anomaly]:
         found.append(
             Anomaly(
                 f"row {at}", "sum_mismatch", record.key,
-                f"Het totaal is {record.value:g} kg, direct en indirect samen {parts:g} kg per ton (afronding in de bron).",
-                f"The total is {record.value:g} kg, direct and indirect together {parts:g} kg per tonne (rounded in the source).",
+                f"Totaal {record.value:g} kg, direct plus indirect {parts:g} kg per ton (afronding in de bron).",
+                f"Total {record.value:g} kg, direct plus indirect {parts:g} kg per tonne (rounded in the source).",
             )
         )  # fmt: skip
     if "outlier" in record.flags:

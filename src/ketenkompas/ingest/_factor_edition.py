@@ -58,11 +58,14 @@ def read_edition(folder: Path) -> tuple[Factor, ...]:
     Raises
     ------
     InputError
-        ``factor.edition_about`` for a description with absent or unknown fields; ``table.*`` and
-        ``ingest.file_has_problems`` with every row that cannot be read.
+        ``factor.edition_about`` for a description with absent or unknown fields; ``factor.shared_twice``;
+        ``table.*`` and ``ingest.file_has_problems`` with every row that cannot be read.
     """
     edition, shared = read_about(folder), _shared(folder)
     sheet = read_sheet(folder / RECORDS, [name for name in _REQUIRED if name not in shared])
+    doubled = [name for name in sheet.header if name in shared]
+    if doubled:
+        raise InputError("factor.shared_twice", where=Where(file=ABOUT), found=", ".join(doubled))
     known = {(edition.source_id, edition.edition): edition}
     problems: list[KetenkompasError] = []
     found: list[Factor] = []

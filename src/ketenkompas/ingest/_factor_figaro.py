@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ _PURCHASER = (
     "total_purchaser_prices_with_margins",
 )  # fmt: skip
 _ORIGINS = {"NL": "total_share_domestic", "EU": "total_share_other_eu27", "RoW": "total_share_rest_of_world"}
+_Make = Callable[[Mapping[str, str], int, Edition], Factor]
 _PER_EURO = Decimal("0.001")
 _TOLERANCE_KG = 0.05
 _GSD2 = 2.0
@@ -37,8 +38,9 @@ _EVERY = (
 )
 _SELLS = "For what this Dutch industry sells, its whole chain included; not for what a Dutch buyer buys."
 _BUYS = (
-    "For what a Dutch buyer buys at the price paid without deductible VAT, domestic and imported: the goods, plus trade "
-    "and transport margins at the average factor of Dutch trade and transport. Origins are not known for purchases."
+    "For what a Dutch buyer buys at the price paid without deductible VAT, domestic and imported: the goods, plus "
+    "trade and transport margins at the average factor of Dutch trade and transport. Origins are not known for "
+    "purchases."
 )
 _MARGIN_ONLY = "Trade itself only, never the goods that are traded: take the factor of the goods at the price paid."
 _ASK_KWH = "A poor measure of an energy bill: take kilowatt-hours, litres or cubic metres instead."
@@ -109,7 +111,7 @@ def _tables(folder: Path) -> tuple[tuple[Sheet, bytes], tuple[Sheet, bytes]]:
     return supply[0], purchaser[0]
 
 
-def _records(sheet: Sheet, code: str, numbers: Sequence[str], make: Any, edition: Edition) -> list[Factor]:
+def _records(sheet: Sheet, code: str, numbers: Sequence[str], make: _Make, edition: Edition) -> list[Factor]:
     faults = Faults(sheet.file)
     for name in numbers:
         sheet.floats(name, faults, label=code)

@@ -15,6 +15,7 @@ from typing import Any
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.factors import Link
+from ketenkompas.ingest._rows import bytes_of
 
 SECTORS = {
     "Iron and steel": ("IJzer en staal", "Iron and steel"),
@@ -81,9 +82,10 @@ def _names(name: str) -> list[dict[str, str]]:
 
 
 def cbam_bytes(name: str, path: Path | None = None) -> bytes:
-    """A data file of the package opencbam, or the file at a path."""
-    source = importlib.resources.files("opencbam") / "engine" / "data" / name if path is None else path
-    return source.read_bytes()
+    """A data file of the package opencbam, or the file at a path (``table.file_absent`` where there is none)."""
+    if path is not None:
+        return bytes_of(path)
+    return (importlib.resources.files("opencbam") / "engine" / "data" / name).read_bytes()
 
 
 def json_rows(data: bytes, file: str, fields: Sequence[str]) -> list[dict[str, Any]]:

@@ -8,7 +8,9 @@ from decimal import Decimal
 from pathlib import Path
 
 from ketenkompas.classifications import areas
+from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Edition, Factor, Flag, factor_id
+from ketenkompas.ingest._factor_edition import ABOUT
 from ketenkompas.ingest._factor_goods import is_decimal, scaled
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
 from ketenkompas.ingest._factor_known import edition_of
@@ -40,7 +42,8 @@ def read_grid_intensity(path: Path, *, edition: Edition | None = None) -> Factor
     Raises
     ------
     InputError
-        ``table.*`` for another layout, ``factor.edition_new``, or ``ingest.file_has_problems`` with unknown and doubled
+        ``table.*`` for another layout, ``factor.edition_new``, ``factor.edition_about`` for an edition that does not
+        begin with its year, or ``ingest.file_has_problems`` with unknown and doubled
         countries and cells that are no numbers.
 
     Examples
@@ -50,6 +53,8 @@ def read_grid_intensity(path: Path, *, edition: Edition | None = None) -> Factor
     data = bytes_of(path)
     sheet = sheet_of(decoded(data, path.name), path.name, _REQUIRED)
     edition = edition or edition_of(SOURCE, data, path.parent)
+    if not edition.edition[:4].isdecimal():
+        raise InputError("factor.edition_about", where=Where(file=ABOUT), found=edition.edition, fields="edition")
     faults, records = Faults(path.name), []
     years = sheet.years("year", faults)
     seen: set[str] = set()

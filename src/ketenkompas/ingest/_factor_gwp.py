@@ -15,10 +15,10 @@ from typing import Any
 from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Component, Edition, Factor, factor_id
 from ketenkompas.ingest._factor_goods import is_decimal
-from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped
+from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._rows import Sheet, decoded, sheet_of
+from ketenkompas.ingest._rows import Sheet, bytes_of, decoded, sheet_of
 
 SOURCE, FILE = "gwp-ipcc", "globalwarmingpotentials.csv"
 _METRIC = re.compile(r"(?P<report>SAR|TAR|AR4|AR5|AR5CCF|AR6)GWP(?P<years>20|100|500)")
@@ -55,8 +55,8 @@ def read_gwp(path: Path | None = None, *, edition: Edition | None = None) -> Fac
     >>> next(one.value for one in found.records if one.key == "gwp.ar6-100.ch4")
     27.9
     """
-    source = importlib.resources.files("globalwarmingpotentials") / FILE if path is None else path
-    data = source.read_bytes()
+    package = importlib.resources.files("globalwarmingpotentials")
+    data = (package / FILE).read_bytes() if path is None else bytes_of(path)
     edition = edition or edition_of(SOURCE, data, path.parent if path else None)
     sheet, start = _table(data)
     faults, records, skipped = Faults(FILE), [], []
@@ -68,8 +68,8 @@ def read_gwp(path: Path | None = None, *, edition: Edition | None = None) -> Fac
             metric = metrics.get(column)
             where = f"line {line}, {column}"
             if metric is None or not text:
-                reason = "not_applicable" if text else "empty_in_source"
-                skipped.append(Skipped(where, reason, f"{cells[_SPECIES]} {column}"))  # type: ignore[arg-type]
+                reason: SkipReason = "not_applicable" if text else "empty_in_source"
+                skipped.append(Skipped(where, reason, f"{cells[_SPECIES]} {column}"))
             elif not is_decimal(text):
                 faults.add("factor.value_unreadable", row=line, column=column, label=cells[_SPECIES], found=text)
             elif cells[_SPECIES] in _names():

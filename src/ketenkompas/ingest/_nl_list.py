@@ -158,6 +158,7 @@ def _factor(row: ListRow, read: _Read, edition: Edition, year: int) -> Factor:
         energy_content_mj=row.energy_mj,
         components=read.parts,
         alternatives=read.outside,
+        allocation=row.block.allocation,
         includes_infrastructure=kind.get("includes_infrastructure"),
         market_or_location=layout(SOURCE_ID)["contract"].get(row.native_id, ""),
         distribution="none" if read.status == "lapsed" else "lognormal",

@@ -39,6 +39,7 @@ class Block:
     kind: Mapping[str, Any]
     slug: str
     code: str
+    allocation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def blocks() -> dict[tuple[str, str], Block]:
             section=one["section"], part=one["part"],
             headers=tuple(map(squeezed, told["headers"][one["form"]])), meanings=tuple(told["meanings"][one["form"]]),
             kind=told["kinds"][one["kind"]], slug=one["slug"], code=one["code"],
+            allocation=told["allocation"].get(one["form"], ""),
         )
         for one in told["blocks"]
     }  # fmt: skip

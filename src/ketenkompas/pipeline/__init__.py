@@ -140,7 +140,6 @@ __all__ = [
     "load",
     "newest_release",
     "next_number",
-    "next_number",
     "next_release",
     "own_factors",
     "packaged_factors",

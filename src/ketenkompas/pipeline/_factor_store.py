@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,7 +26,11 @@ from ketenkompas.errors import ProductError, UnknownCodeError, Where
 from ketenkompas.factors import Change, Edition, Release, from_frame, to_frame
 from ketenkompas.pipeline._store import home
 
-MANIFEST, RECORDS = "release.json", "records.parquet"
+MANIFEST, RECORDS, CHANGES = "release.json", "records.parquet", "changes.parquet"
+_CHANGE = {
+    "factor_id": pl.String, "key": pl.String, "before": pl.Int32, "after": pl.Int32, "cause": pl.String,
+    "note": pl.String,
+}  # fmt: skip
 _NUMBER = re.compile(r"\d{4}\.\d{1,3}")
 
 
@@ -98,7 +103,7 @@ def _read(folder: str) -> Release:
         sequence=manifest["sequence"],
         published_on=_date(manifest["published_on"]),
         records=records,
-        changes=tuple(Change(**one) for one in manifest["changes"]),
+        changes=tuple(Change(**one) for one in pl.read_parquet(place / CHANGES).iter_rows(named=True)),
         previous=manifest["previous"],
         note_nl=manifest["note"]["nl"],
         note_en=manifest["note"]["en"],
@@ -149,8 +154,10 @@ def newest_release() -> str:
 
 def release_files(release: Release) -> dict[str, bytes]:
     """The files of a release; the same release gives the same bytes."""
-    table = io.BytesIO()
-    to_frame(release.records).write_parquet(table, compression="zstd", compression_level=12, statistics=False)
+    files = {
+        RECORDS: _table(to_frame(release.records)),
+        CHANGES: _table(pl.DataFrame([dataclasses.asdict(one) for one in release.changes], schema=_CHANGE)),
+    }
     manifest = {
         "number": release.number,
         "sequence": release.sequence,
@@ -158,14 +165,20 @@ def release_files(release: Release) -> dict[str, bytes]:
         "previous": release.previous,
         "note": {"nl": release.note_nl, "en": release.note_en},
         "records": len(release.records),
-        "files": {RECORDS: hashlib.sha256(table.getvalue()).hexdigest()},
+        "files": {name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
         "editions": [
             {**dataclasses.asdict(one), "retrieved_on": one.retrieved_on.isoformat()} for one in release.editions
         ],
-        "changes": [dataclasses.asdict(one) for one in release.changes],
+        "changes": dict(Counter(one.cause for one in release.changes)),
     }
     text = json.dumps(manifest, indent=1, ensure_ascii=False) + "\n"
-    return {RECORDS: table.getvalue(), MANIFEST: text.encode()}
+    return {**files, MANIFEST: text.encode()}
+
+
+def _table(frame: pl.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.write_parquet(buffer, compression="zstd", compression_level=12, statistics=False)
+    return buffer.getvalue()
 
 
 def write_release(release: Release, folder: Path | None = None) -> Path:

@@ -54,3 +54,22 @@ def test_units_and_faults() -> None:
     assert (code, "no emission factor nothing" in err) == (2, True)
     code, _, err = run("factor", "import", "nobody", "x.csv", "--lang", "en")
     assert (code, "no importer for nobody" in err) == (2, True)
+
+
+def test_search_and_choice_on_the_packaged_release() -> None:
+    code, out, _ = run("factor", "search", "dieseltrein", "--release", "2026.1")
+    assert code == 0
+    assert "[train.diesel]" in out
+    _, plain, _ = run("factor", "search", "7207", "11", "14", "--json", "--release", "2026.1", "--limit", "3")
+    assert {one["key"].split(".")[1] for one in json.loads(plain)} == {"72071114"}
+    assert run("factor", "search", "xyzzyxyzzy", "--release", "2026.1")[0] == 2
+    code, out, _ = run("factor", "choose", "diesel", "1000", "liter", "--year", "2026", "--release", "2026.1")
+    assert code == 0
+    assert "3.251 kg CO2e" in out
+    code, out, _ = run(
+        "factor", "choose", "karton", "1", "ton", "--year", "2026", "--release", "2026.1", "--lang", "en"
+    )
+    assert code == 2
+    assert "The words can also mean something else" in out
+    assert run("factor", "search", "x", "--category", "toys")[0] == 2
+    assert run("factor", "choose", "diesel", "1", "EUR", "--year", "2026", "--vat", "maybe")[0] == 2

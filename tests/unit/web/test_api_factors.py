@@ -84,3 +84,44 @@ def test_faults_are_problems_in_both_languages(client: Client, address: str, sta
         answered = client.get(f"/api/v1/{address}{'&' if '?' in address else '?'}lang={language}")
         assert (answered.status_code, answered.json()["code"]) == (status, code)
         assert answered.headers["Content-Type"].startswith("application/problem+json")
+
+
+def test_the_search_and_the_choice_are_those_of_the_library(client: Client) -> None:
+    answered = client.get("/api/v1/factors?q=dieseltrein&release=2026.1&lang=nl").json()
+    found = kk.factors.search("dieseltrein", release="2026.1", limit=200)
+    assert answered["count"] == len(found)
+    assert [one["key"] for one in answered["items"]] == [one.factor.key for one in found][:25]
+    assert answered["items"][0]["why"] == [why.sentence("nl") for why in found[0].why]
+    address = "/api/v1/factor-choices?activity=diesel&quantity=1000&unit=liter&year=2026&release=2026.1&lang=en"
+    chosen = kk.factors.choose("diesel", 1000, "liter", year=2026, release="2026.1", language="en")
+    assert client.get(address).json() == json.loads(json.dumps(chosen.as_json("en")))
+    assert chosen.picked is not None
+    assert chosen.picked.value_kg_co2e == pytest.approx(3251)
+    rows = client.get(address, HTTP_ACCEPT="text/csv").content.decode().splitlines()
+    assert rows[1].startswith("1,True,")
+
+
+def test_browsing_takes_category_region_and_licence(client: Client) -> None:
+    answered = client.get("/api/v1/factors?category=fuels&release=2026.1&limit=200").json()
+    assert answered["count"] == 62
+    assert {one["category"] for one in answered["items"]} == {"fuels"}
+    green = client.get("/api/v1/factors?release=2026.1&onlyGreen=true&limit=5&source=co2emissiefactoren-nl").json()
+    assert green["count"] == 0
+    assert client.get("/api/v1/factors?release=2026.1").headers["Link"].endswith('rel="next"')
+
+
+@pytest.mark.parametrize(
+    ("query", "code"),
+    [
+        ("activity=diesel&quantity=1000&unit=furlong&year=2026", "factor.unit_unknown"),
+        ("activity=xyzzyxyzzy&quantity=1000&unit=L&year=2026", "factor.unknown"),
+        ("activity=diesel&quantity=much&unit=L&year=2026", "web.parameter_decimal"),
+        ("activity=diesel&quantity=1&unit=L&year=1066", "factor.year_out_of_range"),
+        ("activity=diesel&unit=L&year=2026", "web.parameter_missing"),
+    ],
+)
+def test_a_choice_that_cannot_be_made_says_why(client: Client, query: str, code: str) -> None:
+    answered = client.get(f"/api/v1/factor-choices?release=2026.1&{query}")
+    assert answered.status_code == 400
+    told = answered.json()
+    assert code in {told["code"], *(one.get("code") for one in told["errors"])}

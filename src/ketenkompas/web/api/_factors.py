@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from ketenkompas import library, reports
 from ketenkompas.errors import InputError
-from ketenkompas.factors import Category, Factor, Release, green_only
+from ketenkompas.factors import Boundary, Category, Factor, Release, green_only
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._forms import CSV, JSON, PARQUET, answer, page, wanted
 from ketenkompas.web.api._problems import language_for, problem
@@ -27,6 +27,23 @@ CATEGORY = Parameter("category", "Only factors of this category.", choices=get_a
 REGION = Parameter("region", "Only factors of this region (ISO code, `EU27_2020`, `RoW`).", example="NL")
 SOURCE = Parameter("source", "Only factors of this source, by its id.", example="desnz")
 KNOWLEDGE = (RELEASE, AS_OF)
+QUESTION = Parameter("q", "Words in Dutch or English, a code or a key; without it, all factors.", example="diesel")
+SEARCH = (QUESTION, CATEGORY, REGION, SOURCE, ONLY_GREEN, *KNOWLEDGE, *PAGED, LANG)
+CHOICE = (
+    Parameter("activity", "Key or id of a factor, or words.", required=True, example="fuel.diesel.b7"),
+    Parameter("quantity", "How much; negative for a credit note.", kind="number", required=True, example=1000),
+    Parameter("unit", "Unit of the quantity: `L`, `kWh`, `t.km`, `EUR`, ...", required=True, example="L"),
+    Parameter("year", "Year of the activity.", kind="integer", required=True, example=2026),
+    Parameter("region", "Region of the activity.", default="NL"),
+    Parameter("boundary", "Boundary that is wanted; without it, the factor's own.", choices=get_args(Boundary)),
+    Parameter("gwpSet", "Set of warming potentials; without it, the factor's own.", example="AR5-100@gwp-0.13.2"),
+    Parameter("vat", "For money: whether deductible VAT is in the amount.", choices=("excl", "incl")),
+    ONLY_GREEN,
+    *KNOWLEDGE,
+    LANG,
+)
+_USUAL, _MOST_FOUND = 25, 200
+_OF_CANDIDATE = ("factor", "key", "region", "value", "unit", "low", "high", "interval_from", "points")
 SINCE = Parameter("since", "Compare with this release; without it, with the one before.")
 
 
@@ -51,6 +68,22 @@ class RecordsOut(Schema):
     release: str
     items: list[RecordOut]
     count: int
+
+
+class FoundOut(RecordsOut):
+    """Records that a question can mean, the best first; a search adds `score` and `why` to each."""
+
+
+class ChoiceOut(Schema):
+    """Candidates in order, what was refused and why, and the one that is beyond doubt, if any."""
+
+    release: str
+    asked: dict[str, Any]
+    picked: str | None = Field(description="`factor@version`; null when a person has to choose.")
+    needs_choice: bool
+    candidates: list[dict[str, Any]]
+    refusals: list[dict[str, Any]]
+    warnings: list[dict[str, Any]]
 
 
 class ReleasesOut(Schema):
@@ -107,6 +140,57 @@ def kept(records: Sequence[Factor], asked: Mapping[str, Any]) -> list[Factor]:
 def flat(one: Mapping[str, Any]) -> dict[str, Any]:
     """A record as a row for tables: nested parts are left to the JSON."""
     return {name: value for name, value in one.items() if not isinstance(value, list | dict)}
+
+
+@router.get("factors", response=FoundOut, openapi_extra=described(SEARCH), summary="Emission factors")
+def search(request: HttpRequest) -> HttpResponse:
+    """Emission factors by text, or by category, region and source; each match says why it was found."""
+    asked = read(request.GET, SEARCH)
+    language, release = language_for(request), knowledge(dict(asked))
+    green = library.factors.only_green_asked(asked["onlyGreen"] == "true" or None)
+    if "q" in asked:
+        found = library.factors.search(
+            asked["q"], language=language, limit=_MOST_FOUND, category=asked.get("category"),
+            region=asked.get("region"), source=asked.get("source"), release=release.number, only_green=green,
+        )  # fmt: skip
+        items = [
+            {
+                "score": round(one.score, 4),
+                "why": [why.sentence(language) for why in one.why],
+                **record(one.factor, release),
+            }
+            for one in found
+        ]
+    else:
+        items = [record(one, release) for one in kept(release.current, asked)]
+    asked.setdefault("limit", _USUAL)
+    part, links = page(request, items, asked)
+    data = {"release": release.number, "items": part, "count": len(items)}
+    return answer(request, data, [flat(one) for one in part], links)
+
+
+@router.get(
+    "factor-choices", response=ChoiceOut, openapi_extra=described(CHOICE), summary="The right factor for an activity"
+)
+def choices(request: HttpRequest) -> HttpResponse:
+    """Ranked factors for an activity, each with the result, the interval and the reasons; never a silent fallback."""
+    asked, language = read(request.GET, CHOICE), language_for(request)
+    release = knowledge(asked)
+    found = library.factors.choose(
+        asked["activity"], asked["quantity"], asked["unit"], year=asked["year"], region=asked["region"],
+        boundary=asked.get("boundary"), gwp_set=asked.get("gwpSet"), vat=asked.get("vat", ""), language=language,
+        release=release.number, only_green=library.factors.only_green_asked(asked["onlyGreen"] == "true" or None),
+    )  # fmt: skip
+    told = found.as_json(language)
+    rows = [
+        {"rank": place + 1, "picked": one["factor"] == told["picked"]}
+        | {
+            name: one[name]
+            for name in ("factor", "key", "region", "value", "unit", "low", "high", "interval_from", "points")
+        }
+        for place, one in enumerate(told["candidates"])
+    ]
+    return answer(request, told, rows)
 
 
 @router.get(

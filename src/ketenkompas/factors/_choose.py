@@ -1,0 +1,238 @@
+"""Choosing a factor for an activity: every record that could serve, ranked, each step down told, nothing in silence."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from ketenkompas.errors import InputError
+from ketenkompas.factors._choice import Candidate, Choice
+from ketenkompas.factors._conversions import Conversion
+from ketenkompas.factors._conversions import conversions as packaged_conversions
+from ketenkompas.factors._fit import known_boundary
+from ketenkompas.factors._gwp import gwp_values
+from ketenkompas.factors._gwp_choice import NATIVE
+from ketenkompas.factors._judge import Asked, Role, judge
+from ketenkompas.factors._money import PriceLevels, Rate, Vat, product_of
+from ketenkompas.factors._reasons import Reason, Refusal
+from ketenkompas.factors._record import Factor
+from ketenkompas.factors._release import Release
+from ketenkompas.factors._rules import choice_rules
+from ketenkompas.factors._units import activity_unit
+from ketenkompas.factors._weigh import edition_for
+
+_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|WORLD")
+_YEARS = range(1990, 2101)
+_ENERGY_PRODUCT: Mapping[str, str] = {"electricity": "D35", "heat": "D35", "fuels": "C19"}
+
+
+def choose(
+    release: Release,
+    activity: str | Sequence[Factor],
+    quantity: float,
+    unit: str,
+    *,
+    region: str = "NL",
+    year: int,
+    boundary: str | None = None,
+    gwp_set: str | None = None,
+    only_green: bool = False,
+    vat: Vat = "",
+    rates: Iterable[Rate] = (),
+    price_index: PriceLevels | None = None,
+    conversions: Iterable[Conversion] | None = None,
+    closeness: Mapping[str, float] | None = None,
+) -> Choice:
+    """Ranked factors for an activity with the reasons of their rank, one of them picked only when it is beyond doubt.
+
+    Parameters
+    ----------
+    release : Release
+        Where the records are; ``as_of`` a date is a matter of which release is given.
+    activity : str or sequence of Factor
+        A key or ``factor_id``, or the candidates that a search found; the variants of a key come along as alternatives.
+        With ``@version`` that very version, whatever the year.
+    quantity, unit : float, str
+        How much, in a unit of the list; negative for a credit note, and the sign is kept.
+    region, year : str, int
+        Of the activity: ``NL``, ``EU27_2020``, ``RoW``; the year of the footprint.
+    boundary : str, optional
+        ``WTW``, ``TTW``, ``cradle_to_gate``, ...; without one the factor's own.
+    gwp_set : str, optional
+        Id with edition; without one the factor's own.
+    only_green : bool
+        Leave out records of which the licence has an open question; they are listed as refused.
+    vat : {"excl", "incl", ""}
+        Whether an amount of money includes deductible value-added tax; empty when it is not known.
+    rates, price_index
+        For money of another currency or year than the factor's.
+    conversions : iterable of Conversion, optional
+        Densities and calorific values; the packaged ones when None.
+    closeness : mapping of str to float, optional
+        For what a search found: by ``factor_id`` its score over the best one's. What fits the words less costs points.
+
+    Returns
+    -------
+    Choice
+        Independent of the order of records; a record that has nothing to do with the activity changes nothing.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``factor.unknown``, ``factor.boundary_unknown``, ``factor.gwp_set_unknown``.
+    UnitError
+        ``factor.unit_unknown``.
+    InputError
+        ``factor.quantity_not_finite``, ``factor.year_out_of_range``, ``factor.region_form``.
+
+    Notes
+    -----
+    The rules and their points stand in ``data/factors/choice-rules.json``; docs/methods/choosing-a-factor.md tells
+    them with an example.
+    """
+    asked = Asked(
+        activity=activity if isinstance(activity, str) else tuple(sorted(one.ref for one in activity)),
+        quantity=_finite(quantity), unit=activity_unit(unit), region=_known_region(region), year=_known_year(year),
+        boundary=known_boundary(boundary), gwp_set=_known_set(gwp_set), only_green=only_green, vat=vat,
+        rates=tuple(rates), price_index=price_index,
+        conversions=packaged_conversions() if conversions is None else tuple(conversions),
+    )  # fmt: skip
+    instrument = _instrument(release, activity)
+    if instrument is not None:
+        return Choice(release=release.number, asked=asked.told(), refusals=(instrument,))
+    named = _named(release, activity)
+    looked_at: dict[str, tuple[Factor, Role]] = {}
+    looked_at |= {one.factor_id: (one, "spend_route") for one in _spend_route(release, named, asked)}
+    looked_at |= {one.factor_id: (one, "variant") for one in _variants(release, named)}
+    looked_at |= {one.factor_id: (one, "named") for one in named}
+    found, refusals = _judged(release, looked_at.values(), asked)
+    return _answer(release, asked, [_as_close(one, closeness or {}) for one in found], refusals, closeness or {})
+
+
+def _as_close(found: Candidate, closeness: Mapping[str, float]) -> Candidate:
+    """The candidate with the points for words that fit it less than they fit the best one."""
+    missing = 1 - closeness.get(found.factor.factor_id, 1.0)
+    points = round(missing * 10 * choice_rules().points["text_tenth"])
+    return replace(found, reasons=(*found.reasons, Reason("text.less_close", {}, points=points))) if points else found
+
+
+def _instrument(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
+    """The refusal of an offset or a certificate: an instrument is no consumption, and no record stands for one."""
+    if not isinstance(activity, str) or any(activity in (one.key, one.factor_id) for one in release.current):
+        return None
+    word = choice_rules().names_instrument(activity)
+    return Refusal("instrument_not_consumption", key=activity, params={"word": word}) if word else None
+
+
+def _finite(quantity: float) -> float:
+    if not math.isfinite(quantity):
+        raise InputError("factor.quantity_not_finite", found=quantity)
+    return float(quantity)
+
+
+def _known_year(year: int) -> int:
+    if year not in _YEARS:
+        raise InputError("factor.year_out_of_range", found=year, first=_YEARS[0], last=_YEARS[-1])
+    return year
+
+
+def _known_region(region: str) -> str:
+    if not _REGION.fullmatch(region):
+        raise InputError("factor.region_form", found=region)
+    return region
+
+
+def _known_set(gwp_set: str | None) -> str | None:
+    if gwp_set not in (None, NATIVE):
+        gwp_values(str(gwp_set))
+    return gwp_set
+
+
+def _named(release: Release, activity: str | Sequence[Factor]) -> list[Factor]:
+    """The factors that the question names, newest version each; all that share a key, in whatever region."""
+    if not isinstance(activity, str):
+        return list({one.factor_id: release.get(one.factor_id) for one in activity}.values())
+    return [one for one in release.current if one.key == activity] or [release.get(activity)]
+
+
+def _variants(release: Release, named: list[Factor]) -> list[Factor]:
+    own = {one.factor_id for one in named}
+    keys = {one.key for one in named} | {one.variant_of for one in named if one.variant_of}
+    related = (one for one in release.current if one.variant_of in keys or one.key in keys)
+    return [one for one in related if one.factor_id not in own]
+
+
+def _spend_route(release: Release, named: list[Factor], asked: Asked) -> list[Factor]:
+    """Spend factors of the product, when an energy factor is asked with money: the poor route, beside the good one."""
+    if asked.unit.kind != "money":
+        return []
+    products = {_ENERGY_PRODUCT[one.category] for one in named if one.category in _ENERGY_PRODUCT}
+    return [one for one in release.current if one.category == "spend" and product_of(one) in products]
+
+
+def _judged(
+    release: Release, looked_at: Iterable[tuple[Factor, Role]], asked: Asked
+) -> tuple[list[Candidate], list[Refusal]]:
+    """Candidates of every factor looked at, and refusals of those that the question named."""
+    found: list[Candidate] = []
+    refusals: list[Refusal] = []
+    for newest, role in looked_at:
+        pinned = role == "named" and "@" in asked.activity
+        factor = newest if pinned else edition_for(release.history(newest.factor_id), asked.year)
+        for one in judge(factor, role, asked):
+            if isinstance(one, Candidate):
+                found.append(one)
+            elif role == "named":
+                refusals.append(one)
+    return found, refusals
+
+
+def _answer(
+    release: Release,
+    asked: Asked,
+    found: list[Candidate],
+    refusals: list[Refusal],
+    closeness: Mapping[str, float],
+) -> Choice:
+    ranked = sorted(found, key=lambda one: (one.points, one.factor.key, one.factor.factor_id))
+    picked, why = _pick(ranked, closeness)
+    return Choice(
+        release=release.number,
+        asked=asked.told(),
+        candidates=tuple(ranked),
+        picked=picked,
+        refusals=tuple(sorted(refusals, key=lambda one: (one.key, one.factor, one.code))),
+        warnings=(*_about_question(asked, refusals), *why, *(picked.warnings if picked else ())),
+    )
+
+
+def _pick(ranked: list[Candidate], closeness: Mapping[str, float]) -> tuple[Candidate | None, tuple[Reason, ...]]:
+    if not ranked:
+        return None, ()
+    first, rules = ranked[0], choice_rules()
+    gap = rules.gap_of_words if closeness else rules.gap
+    for one in ranked[1:]:  # "karton" is waste to one and a purchase to another: points must not decide that
+        near = closeness.get(one.factor.factor_id, 0.0) >= rules.other_meaning
+        if near and one.factor.category != first.factor.category:
+            told = {language: one.factor.name(language) for language in ("nl", "en")}
+            return None, (Reason("choice.other_meaning", {"other": told}, "warning"),)
+    if first.inexact:
+        return None, (Reason("choice.not_exact", {"subjects": first.inexact}, "warning"),)
+    if len(ranked) > 1 and ranked[1].points - first.points < gap:
+        names = {language: ranked[1].factor.name(language) for language in ("nl", "en")}
+        return None, (Reason("choice.no_clear_lead", {"other": names, "gap": gap}, "warning"),)
+    return first, ()
+
+
+def _about_question(asked: Asked, refusals: list[Refusal]) -> Iterator[Reason]:
+    if not asked.activity:
+        yield Reason("choice.nothing_given", {}, "warning")
+    if asked.quantity < 0:
+        yield Reason("quantity.credit")
+    if asked.quantity == 0:
+        yield Reason("quantity.zero", {}, "warning")
+    needed = {one.params["needed"]: None for one in refusals if one.code == "unit_kind_mismatch"}
+    if asked.unit.kind == "money" and needed:
+        yield Reason("quantity.ask_physical", {"needed": tuple(sorted(needed))}, "warning")

@@ -1,0 +1,150 @@
+"""Finding emission factors by text, and choosing one for an activity."""
+
+from __future__ import annotations
+
+import datetime
+import functools
+from collections.abc import Iterable
+
+from ketenkompas.errors import Language, UnknownCodeError
+from ketenkompas.factors import (
+    Boundary,
+    Category,
+    Choice,
+    Found,
+    PriceLevels,
+    Rate,
+    SearchIndex,
+    Vat,
+    green_only,
+    search_index,
+)
+from ketenkompas.factors import choose as _choose
+from ketenkompas.library._factor_releases import held, only_green_asked
+
+_SEARCHED = 12
+"""How many findings of a text are weighed against each other."""
+_LIKELY = 0.8
+"""A finding is weighed when its score is at least this part of the best one's."""
+
+
+def search(
+    text: str,
+    *,
+    language: Language = "nl",
+    limit: int = 10,
+    category: Category | None = None,
+    region: str | None = None,
+    source: str | None = None,
+    boundary: Boundary | None = None,
+    release: str | None = None,
+    as_of: datetime.date | str | None = None,
+    only_green: bool | None = None,
+) -> tuple[Found, ...]:
+    """Emission factors that a question can mean, the best first, each with why it was found; none if nothing fits.
+
+    Parameters
+    ----------
+    text : str
+        Words in Dutch or English, typing errors allowed; a code (``7207 11 14``, ``R-410A``, ``C31_32``), key or id.
+    language : {"nl", "en"}
+        Language of the question.
+    limit : int
+        The most that is answered.
+    category, region, source, boundary : str, optional
+        Only factors of these.
+    release, as_of : optional
+        As for :func:`ketenkompas.library.factors.release`.
+    only_green : bool, optional
+        Leave out what is not open beyond doubt; by default as ``KETENKOMPAS_ONLY_GREEN`` says.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``factor.release_unknown``; ``factor.before_first_release``.
+
+    Examples
+    --------
+    >>> search("dieseltrein")[0].factor.key
+    'train.diesel'
+    """
+    index = _index(held(release, as_of).number, only_green_asked(only_green))
+    return index.find(
+        text, language=language, limit=limit, category=category, region=region, source=source, boundary=boundary
+    )
+
+
+@functools.lru_cache(maxsize=4)
+def _index(number: str, only_green: bool) -> SearchIndex:
+    records = held(number, None).current
+    return search_index(green_only(records) if only_green else records)
+
+
+def warm() -> None:
+    """Read the newest release and make its index now, so that the first question does not wait for it."""
+    search("", limit=1)
+
+
+def choose(
+    activity: str,
+    quantity: float,
+    unit: str,
+    *,
+    year: int,
+    region: str = "NL",
+    boundary: str | None = None,
+    gwp_set: str | None = None,
+    language: Language = "nl",
+    vat: Vat = "",
+    rates: Iterable[Rate] = (),
+    price_index: PriceLevels | None = None,
+    release: str | None = None,
+    as_of: datetime.date | str | None = None,
+    only_green: bool | None = None,
+) -> Choice:
+    """Ranked emission factors for an activity, each with its result, interval and reasons; never a silent fallback.
+
+    Parameters
+    ----------
+    activity : str
+        Key or id of a factor (with ``@version`` that very version), or words: then what a search finds is weighed.
+    quantity, unit : float, str
+        How much, in a unit of ``ketenkompas factor units``; negative for a credit note.
+    year : int
+        Of the activity.
+    region, boundary, gwp_set, vat, rates, price_index
+        As for :func:`ketenkompas.factors.choose`.
+    language : {"nl", "en"}
+        Language of the words.
+    release, as_of, only_green : optional
+        As for :func:`search`.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``factor.unknown`` when words find nothing; ``factor.boundary_unknown``, ``factor.gwp_set_unknown``.
+    UnitError, InputError
+        As for :func:`ketenkompas.factors.choose`.
+
+    Examples
+    --------
+    >>> found = choose("fuel.petrol.e0", 1000, "L", year=2026)
+    >>> round(found.picked.value_kg_co2e, 6), found.picked.low < 3059 < found.picked.high
+    (3059.0, True)
+    """
+    held_release, green = held(release, as_of), only_green_asked(only_green)
+    ask = functools.partial(
+        _choose, held_release, quantity=quantity, unit=unit, region=region, year=year, boundary=boundary,
+        gwp_set=gwp_set, only_green=green, vat=vat, rates=rates, price_index=price_index,
+    )  # fmt: skip
+    try:
+        return ask(activity)
+    except UnknownCodeError as fault:
+        if fault.code not in {"factor.unknown", "factor.key_not_unique"}:
+            raise
+        found = _index(held_release.number, only_green=False).find(activity, language=language, limit=_SEARCHED)
+        if not found:
+            raise
+        closeness = {one.factor.factor_id: one.score / found[0].score for one in found}
+        likely = [one.factor for one in found if closeness[one.factor.factor_id] >= _LIKELY]
+        return ask(likely, closeness=closeness)
