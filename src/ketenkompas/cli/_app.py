@@ -18,6 +18,7 @@ from ketenkompas.cli import (
     _editions,
     _explain,
     _factors,
+    _factors_admin,
     _factors_choose,
     _figures,
     _keys,
@@ -111,6 +112,8 @@ app.add_typer(_editions.app, name="editions")
 _factors.app.command()(_factors_choose.search)
 _factors.app.command()(_factors_choose.choose)
 app.add_typer(_keys.app, name="api-key")
+_factors.app.command()(_factors_admin.audit)
+_factors.app.add_typer(_factors_admin.users_app, name="user")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)
 

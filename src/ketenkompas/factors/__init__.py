@@ -13,7 +13,15 @@ from ketenkompas.factors._choice import (
 from ketenkompas.factors._choose import (
     choose,
 )
-from ketenkompas.factors._columns import from_cells, from_frame, from_row, record_schema, to_cells, to_frame, to_row
+from ketenkompas.factors._columns import (
+    from_cells,
+    from_frame,
+    from_row,
+    record_schema,
+    to_cells,
+    to_frame,
+    to_row,
+)
 from ketenkompas.factors._conversions import (
     Conversion,
     conversions,
@@ -21,7 +29,6 @@ from ketenkompas.factors._conversions import (
 from ketenkompas.factors._difference import (
     ChangeStep,
     Difference,
-    Step,
     difference,
 )
 from ketenkompas.factors._gwp import (
@@ -50,7 +57,12 @@ from ketenkompas.factors._money import (
     Rate,
     Vat,
 )
-from ketenkompas.factors._pedigree import INDICATORS, Pedigree, PedigreeTable, pedigree_gsd2
+from ketenkompas.factors._pedigree import (
+    INDICATORS,
+    Pedigree,
+    PedigreeTable,
+    pedigree_gsd2,
+)
 from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
 from ketenkompas.factors._quantity import (
     Amount,

@@ -28,8 +28,11 @@ ALLOWED: Mapping[Act, frozenset[Role]] = {
 
 def roles_of(user: User) -> frozenset[str]:
     """The roles of a person; none for who is not active."""
-    if not user.is_active:
-        return frozenset()
+    return assigned(user) if user.is_active else frozenset()
+
+
+def assigned(user: User) -> frozenset[str]:
+    """The roles that were given to a person, active or not."""
     return frozenset(user.groups.filter(name__in=ROLES).values_list("name", flat=True))
 
 
