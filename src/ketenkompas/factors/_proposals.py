@@ -19,7 +19,7 @@ _OF_THE_EDITION = frozenset(
         "valid_to", "data_year_from", "data_year_to", "reviewed_by", "reviewed_on", "factor_id",
     }
 )  # fmt: skip
-_MEANING = ("unit", "quantity_kind", "boundary", "gwp_set")
+_MEANING = ("unit", "quantity_kind", "boundary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,9 @@ def changed_fields(before: Factor, after: Factor, *, all_columns: bool = False) 
     """Columns in which two versions differ, in the order of the record; by default not those of the edition itself."""
     old, new = to_cells(before), to_cells(after)
     left_out = {"factor_id", "version"} if all_columns else _OF_THE_EDITION
-    return tuple(name for name in record_schema() if name not in left_out and old[name] != new[name])
+    found = tuple(name for name in record_schema() if name not in left_out and old[name] != new[name])
+    alike = not all_columns and _family(before) == _family(after)
+    return tuple(name for name in found if name != "gwp_set") if alike else found
 
 
 def _beside(before: Factor | None, after: Factor) -> Proposal:
@@ -105,8 +107,13 @@ def _ratio(before: Factor, after: Factor) -> float | None:
     return after.value / before.value if before.value and after.value else None
 
 
+def _family(one: Factor) -> str:
+    """``AR6-100`` of ``AR6-100@NL-2026``: the rest is who printed the list, and when."""
+    return one.gwp_set.partition("@")[0]
+
+
 def _mark(before: Factor, after: Factor) -> Mark:
-    if any(getattr(before, name) != getattr(after, name) for name in _MEANING):
+    if any(getattr(before, name) != getattr(after, name) for name in _MEANING) or _family(before) != _family(after):
         return "meaning"
     if before.value is None or after.value is None:
         return "gone" if after.value is None and before.value is not None else ""

@@ -35,6 +35,8 @@ TAKES: Mapping[str, tuple[str, ...]] = {
     "removed": ("lapse", "keep"),
 }
 """What can be decided on a row: take the new version or leave it; let a factor that is gone lapse, or keep it."""
+GROUPS = ("removed", "marked")
+"""Rows that can be decided on together."""
 _WITHOUT_NOTE = frozenset({"take", "lapse"})
 
 
@@ -82,30 +84,51 @@ def decide(editor: User, batch_pk: int, draft_pk: int, seen: int, decision: str,
     return draft
 
 
-def decide_removed(editor: User, batch_pk: int, seen: int, decision: str, note: str) -> int:
-    """Decide at once on all factors that the edition no longer has and on which nothing was decided yet.
+def decide_together(editor: User, batch_pk: int, seen: int, group: str, decision: str, note: str) -> int:
+    """Decide at once, with one note, on all rows of a group that wait; gives how many there were.
+
+    Parameters
+    ----------
+    group : str
+        One of :data:`GROUPS`.
 
     Raises
     ------
     InputError
         As :func:`decide`.
+    UnknownCodeError
+        ``editing.unknown`` for another group.
     """
     require(editor, "decide")
     kept = said(note)
     with transaction.atomic():
         batch = locked(ImportBatch, batch_pk, seen)
         require_open(batch)
-        undecided = batch.drafts.filter(kind="removed", decision="")
-        for draft in undecided:
+        found = waiting_of(batch, group)
+        for draft in found:
             _fits(draft, decision, kept)
             draft.decision, draft.note, draft.decided_by = decision, kept, editor
             draft.version += 1
             draft.save()
-        count = len(undecided)
         edited_by(batch, editor)
         touched(batch, editor)
-        _audit.record(editor.get_username(), "decide", name_of(batch), removed=count, decision=decision, note=kept)
-    return count
+        _audit.record(
+            editor.get_username(), "decide", name_of(batch), group=group, rows=len(found), decision=decision, note=kept
+        )
+    return len(found)
+
+
+def waiting_of(batch: ImportBatch, group: str) -> list[Draft]:
+    """Rows of a group that wait: ``removed`` from the edition, or with a large change (``marked``).
+
+    Raises
+    ------
+    UnknownCodeError
+        ``editing.unknown`` for another group.
+    """
+    if group not in GROUPS:
+        raise UnknownCodeError("editing.unknown", found=group[:20])
+    return [one for one in waiting(batch) if (one.kind == "removed") == (group == "removed")]
 
 
 def submit(editor: User, pk: int, seen: int, *, today: datetime.date) -> ImportBatch:

@@ -27,7 +27,7 @@ FILTERS = ("open", "marked", "new", "changed", "lapsed", "removed", "same", "all
 _A_PAGE = 100
 _SAID: Mapping[str, str] = {
     "submit": "submitted", "recall": "recalled", "abandon": "abandoned", "compare": "compared", "approve": "approved",
-    "reject": "rejected", "removed": "decided",
+    "reject": "rejected", "together": "decided",
 }  # fmt: skip
 
 
@@ -60,7 +60,9 @@ def _acts(request: HttpRequest, pk: int) -> Mapping[str, Callable[[], object]]:
         "compare": lambda: _importing.compare_again(person, pk, seen),
         "approve": lambda: _reviewing.review(person, ImportBatch, pk, seen, approve=True, comment=told),
         "reject": lambda: _reviewing.review(person, ImportBatch, pk, seen, approve=False, comment=told),
-        "removed": lambda: _drafting.decide_removed(person, pk, seen, form.get("decision", ""), form.get("note", "")),
+        "together": lambda: _drafting.decide_together(
+            person, pk, seen, form.get("group", ""), form.get("decision", ""), form.get("note", "")
+        ),
     }
 
 
@@ -82,7 +84,17 @@ def _batch_context(request: HttpRequest, language: Language, pk: int) -> dict[st
         "reviews": item.reviews.select_related("reviewer"),
         "is_editor": person_of(request).pk in item.editors,
         "is_open": item.state in _workflow.OPEN,
-        "undecided": item.drafts.filter(kind="removed", decision="").count(),
+        "groups": [
+            {
+                "name": group,
+                "heading": f"editing.together.{group}",
+                "count": len(found),
+                "choices": [(one, f"editing.decision.{one}") for one in _drafting.TAKES[found[0].kind]],
+            }
+            for group in _drafting.GROUPS
+            for found in [_drafting.waiting_of(item, group)]
+            if found
+        ],
         "comment": request.POST.get("comment", ""),
         "records": address("records", language, pk),
     }

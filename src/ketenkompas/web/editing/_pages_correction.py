@@ -39,7 +39,8 @@ def correct(request: HttpRequest, language: Language) -> HttpResponse:
             return done("correction", language, made.pk, said="proposed")
     except KetenkompasError as fault:
         error = fault
-    context = {"asked": asked, "before": before, **(_form(request, before, None) if before else {})}
+    name = before.name(language) if before else ""
+    context = {"asked": asked, "before": before, "name": name, **(_form(request, before, None) if before else {})}
     return shown(request, language, "correct", context, error=error)
 
 

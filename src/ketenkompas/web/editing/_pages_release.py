@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from urllib.parse import urlencode
 
@@ -102,7 +103,8 @@ def log(request: HttpRequest, language: Language) -> HttpResponse:
         "page": page,
         "verified": verified,
         "people": _distinct("who"),
-        "acts": _distinct("act"),
+        "acts": [(act, said_act(act)) for act in _distinct("act")],
+        "lines": [_line(one) for one in page.object_list],
         "noted": request.GET.get("noted", ""),
         "file": address("log-file", language),
         "query": urlencode({"who": asked["who"], "act": asked["act"], "object": asked["object_"]}),
@@ -118,6 +120,27 @@ def log_file(request: HttpRequest, language: Language) -> HttpResponse:
     response = HttpResponse(_audit.as_csv(_audit.entries(**_asked(request))), content_type="text/csv; charset=utf-8")
     response.headers["Content-Disposition"] = 'attachment; filename="audit-log.csv"'
     return response
+
+
+def said_act(act: str) -> str:
+    """The message that says an act of the log.
+
+    Examples
+    --------
+    >>> said_act("log in")
+    'editing.act.log_in'
+    """
+    return f"editing.act.{act.replace(' ', '_')}"
+
+
+def _line(entry: AuditEntry) -> dict[str, object]:
+    told = {name: getattr(entry, name) for name in ("sequence", "at", "who", "object", "hash")}
+    details = [(name, _plain(value)) for name, value in json.loads(entry.details).items()]
+    return {**told, "said": said_act(entry.act), "details": details}
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def _asked(request: HttpRequest) -> dict[str, str]:

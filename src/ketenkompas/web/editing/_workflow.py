@@ -42,9 +42,9 @@ def name_of(item: Proposed) -> str:
 
 
 def title_of(item: Proposed) -> str:
-    """How people call it: source and edition of a batch, key of a corrected factor."""
+    """How people call it: data set and edition of a batch, key of a corrected factor."""
     if isinstance(item, ImportBatch):
-        return f"{item.source_id} {item.edition['edition']}"
+        return f"{item.edition['dataset']} {item.edition['edition']}"
     return item.key if isinstance(item, Correction) else ""
 
 
