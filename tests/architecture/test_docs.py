@@ -25,7 +25,7 @@ def environment_variables() -> set[str]:
 
 
 def commands() -> list[str]:
-    """Every command of the command line with its group, ``data list``."""
+    """Every command of the command line with its group, ``data list``; second spellings are hidden and not told."""
     import typer
 
     from ketenkompas import cli
@@ -34,7 +34,8 @@ def commands() -> list[str]:
         listed = getattr(command, "commands", None)
         if listed is None:
             return [prefix]
-        return [name for key, child in listed.items() for name in below(child, f"{prefix} {key}".strip())]
+        shown = ((key, child) for key, child in listed.items() if not child.hidden)
+        return [name for key, child in shown for name in below(child, f"{prefix} {key}".strip())]
 
     return sorted(below(typer.main.get_command(cli.app), ""))
 

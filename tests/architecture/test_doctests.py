@@ -11,7 +11,9 @@ from tests.architecture._project import module_name, trees
 WITH_EXAMPLES = sorted(module_name(path) for path, _ in trees() if ">>> " in path.read_text("utf-8"))
 
 
-RAW = {f"ketenkompas.library.{name}" for name in ("_extract", "_refine", "_scenario", "_uncertainty")}
+RAW = {
+    f"ketenkompas.library.{name}" for name in ("_extract", "_factors_derive", "_refine", "_scenario", "_uncertainty")
+}
 """Modules whose examples compute from raw tables."""
 
 

@@ -13,6 +13,7 @@ from ketenkompas.factors import Factor, SearchIndex
 
 TOP = 5
 QUERIES = Path(__file__).parent / "factor_queries.csv"
+FRESH = Path(__file__).parent / "factor_queries_fresh.csv"
 
 
 @dataclass(frozen=True)
@@ -52,12 +53,18 @@ def is_expected(factor: Factor, told: str) -> bool:
     code, _, region = code.partition("@")
     if region and factor.region != region:
         return False
+    return any(fnmatchcase(one, code.casefold()) for one in _held(factor, scheme))
+
+
+def _held(factor: Factor, scheme: str) -> list[str]:
     if scheme == "iso":
-        return factor.region == code
+        return [factor.region.casefold()]
     if scheme == "gas":
-        return factor.key.rpartition(".")[2] == code
+        return [factor.key.rpartition(".")[2]]
     held = [link.code for link in factor.classifications if link.scheme.casefold().startswith(scheme)]
-    return any(fnmatchcase(one.replace(" ", "").casefold(), code.casefold()) for one in held)
+    # A customs code of another year has no link to the classification of this one; its key has the code.
+    held += [factor.key.split(".")[1]] if scheme == "cn" else []
+    return [one.replace(" ", "").casefold() for one in held]
 
 
 @dataclass(frozen=True)

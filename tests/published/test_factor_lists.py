@@ -14,7 +14,7 @@ from ketenkompas.ingest import FACTOR_SOURCES, FactorImport, edition_texts
 from ketenkompas.pipeline import packaged_factors
 from ketenkompas.sources import record
 
-pytestmark = pytest.mark.mirror
+pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("factor-lists")]  # one worker makes what they share
 FILES = {
     "co2emissiefactoren-nl": "co2emissiefactoren-nl-2026",
     "rivm-food": "rivm-food-2024-09-23",

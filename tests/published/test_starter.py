@@ -11,6 +11,8 @@ import pytest
 
 from ketenkompas import pipeline
 
+pytestmark = pytest.mark.xdist_group("starter")  # one worker makes what they share
+
 
 @pytest.fixture(scope="module")
 def rebuilt(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> pipeline.Store:

@@ -19,7 +19,7 @@ from ketenkompas.mrio import (
     split_product,
 )
 
-pytestmark = pytest.mark.mirror
+pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("variants-wiod")]  # one worker makes what they share
 
 
 @pytest.fixture(scope="module")

@@ -26,7 +26,7 @@ from ketenkompas.mrio import (
     with_households,
 )
 
-pytestmark = pytest.mark.mirror
+pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("wiod2013")]  # one worker makes what they share
 
 
 @functools.cache

@@ -1,4 +1,4 @@
-"""What happened before a browser opens the editing pages: people, a release, a batch, a correction; in ``KETENKOMPAS_HOME``."""
+"""What happened before a browser opens the editing pages: people, a release, a batch and a correction."""
 
 from __future__ import annotations
 

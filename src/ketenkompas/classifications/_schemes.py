@@ -22,7 +22,19 @@ _FILES: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One code of a scheme with its labels; ``product_*`` differ where the scheme names products apart."""
+    """One code of a scheme with its labels; ``product_*`` differ where the scheme names products apart.
+
+    Attributes
+    ----------
+    level, parent
+        Place in the hierarchy: 1 is the top; ``parent`` is empty there.
+    unit
+        The supplementary unit of a customs code, as its publisher writes it; empty where there is none.
+    marks
+        What the publisher marks a code with (``lapsed``, ``combined``, ``eu27``, ...).
+    notes
+        What the code includes, in the publisher's words: text to search in.
+    """
 
     code: str
     en: str
@@ -30,6 +42,11 @@ class Item:
     product_en: str
     product_nl: str
     aliases: tuple[str, ...] = ()
+    level: int = 1
+    parent: str = ""
+    unit: str = ""
+    marks: tuple[str, ...] = ()
+    notes: str = field(default="", repr=False)
 
     def label(self, language: str = "en", *, product: bool = False) -> str:
         """The label in one language, of the industry or of its product."""

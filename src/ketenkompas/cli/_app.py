@@ -12,6 +12,7 @@ from ketenkompas.cli import (
     _beside,
     _build,
     _chains,
+    _classify,
     _compare,
     _data,
     _doctor,
@@ -20,6 +21,7 @@ from ketenkompas.cli import (
     _factors,
     _factors_admin,
     _factors_choose,
+    _factors_derive,
     _figures,
     _keys,
     _ledger,
@@ -100,17 +102,20 @@ app.command()(_progress.targets)
 app.command()(_progress.revisions)
 app.command()(_themes.themes)
 app.command()(_ledger.ledger)
+app.command()(_classify.classify)
 app.command()(_build.build)
 app.command()(_build.bundle)
 app.command()(_doctor.doctor)
 app.command()(_serve.serve)
 app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
+_data.app.command("build-classifications")(_classify.build_classifications)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
 _factors.app.command()(_factors_choose.search)
 _factors.app.command()(_factors_choose.choose)
+_factors.app.command()(_factors_derive.derive)
 app.add_typer(_keys.app, name="api-key")
 _factors.app.command()(_factors_admin.audit)
 _factors.app.add_typer(_factors_admin.users_app, name="user")

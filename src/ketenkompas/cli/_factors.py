@@ -85,7 +85,9 @@ def diff(
 @app.command("import")
 def import_(
     source: Annotated[str, typer.Argument(help="Id of the source, for instance co2emissiefactoren-nl.")],
-    file: Annotated[Path, typer.Argument(help="The official file, as the publisher gives it.")],
+    file: Annotated[
+        Path | None, typer.Argument(help="The official file, as the publisher gives it; none for data of a package.")
+    ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", help="Write the reviewable edition (edition.yml, records.csv) here.")
     ] = None,

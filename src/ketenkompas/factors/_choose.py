@@ -15,7 +15,7 @@ from ketenkompas.factors._fit import known_boundary
 from ketenkompas.factors._gwp import gwp_values
 from ketenkompas.factors._gwp_choice import NATIVE
 from ketenkompas.factors._judge import Asked, Role, judge
-from ketenkompas.factors._money import PriceLevels, Rate, Vat, product_of
+from ketenkompas.factors._money import PriceIndex, Rate, Vat, product_of
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._release import Release
@@ -41,7 +41,7 @@ def choose(
     only_green: bool = False,
     vat: Vat = "",
     rates: Iterable[Rate] = (),
-    price_index: PriceLevels | None = None,
+    price_index: PriceIndex | None = None,
     conversions: Iterable[Conversion] | None = None,
     closeness: Mapping[str, float] | None = None,
 ) -> Choice:

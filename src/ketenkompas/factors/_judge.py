@@ -11,7 +11,7 @@ from ketenkompas.factors._choice import Candidate
 from ketenkompas.factors._conversions import Conversion
 from ketenkompas.factors._fit import Fit, fit, refused
 from ketenkompas.factors._interval import interval_of
-from ketenkompas.factors._money import PriceLevels, Rate, Vat, money_amount, spend_reasons
+from ketenkompas.factors._money import PriceIndex, Rate, Vat, money_amount, spend_reasons
 from ketenkompas.factors._quantity import Amount, reach
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
@@ -36,7 +36,7 @@ class Asked:
     only_green: bool
     vat: Vat
     rates: tuple[Rate, ...]
-    price_index: PriceLevels | None
+    price_index: PriceIndex | None
     conversions: tuple[Conversion, ...]
 
     def told(self) -> dict[str, Any]:

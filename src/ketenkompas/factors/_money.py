@@ -26,8 +26,8 @@ class Rate:
     source: str
 
 
-class PriceLevels(Protocol):
-    """Prices of product groups by year; the base year of the index is of no matter."""
+class PriceIndex(Protocol):
+    """Prices of product groups by year; its own base year is of no matter."""
 
     @property
     def name(self) -> str:
@@ -52,7 +52,7 @@ def currency_of(unit: str) -> tuple[str, int | None]:
 
 
 def money_amount(
-    value: float, unit: str, factor: Factor, year: int, rates: tuple[Rate, ...], index: PriceLevels | None
+    value: float, unit: str, factor: Factor, year: int, rates: tuple[Rate, ...], index: PriceIndex | None
 ) -> tuple[Amount, tuple[Reason, ...]] | None:
     """An amount of money in the factor's currency and prices; None when a rate lacks.
 
@@ -81,7 +81,7 @@ def money_amount(
     return Amount(result, factor.unit, (*amount.steps, step)), (adjusted,)
 
 
-def _price_ratio(index: PriceLevels | None, product: str, paid: int, base: int) -> float | None:
+def _price_ratio(index: PriceIndex | None, product: str, paid: int, base: int) -> float | None:
     if index is None:
         return None
     try:

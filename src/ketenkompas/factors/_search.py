@@ -11,16 +11,17 @@ from numpy.typing import NDArray
 
 from ketenkompas.errors import Language
 from ketenkompas.factors._record import Boundary, Category, Factor
-from ketenkompas.factors._search_index import IN_NAME, LANGUAGES, Numbers, Places, Postings, WordIndex, word_index
+from ketenkompas.factors._search_fields import IN_NAME
+from ketenkompas.factors._search_index import LANGUAGES, Numbers, Places, Postings, WordIndex, word_index
 from ketenkompas.factors._search_query import Slot, slots_of
-from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode
+from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode, vocabulary
 from ketenkompas.factors._search_synonyms import Synonyms, synonyms
 from ketenkompas.factors._search_text import phrase_key, without_numbers, words
 from ketenkompas.i18n import text as sentence
 
 _OTHER_LANGUAGE = 0.85
-_WHOLE_NAME, _WHOLE_TERM, _LEAD, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.25, 0.2, 0.9
-_ENOUGH, _NEAR_THE_BEST = 0.45, 0.6
+_WHOLE_NAME, _WHOLE_TERM, _LEAD, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.3, 0.2, 0.9
+_ENOUGH, _NEAR_THE_BEST = 0.5, 0.65
 _MOST_CUSTOMS = 2  # per answer, when no code, country or category was asked for
 _MOST_ALIKE = 3  # records whose names differ in the particulars alone
 
@@ -54,6 +55,7 @@ class SearchIndex:
     records: tuple[Factor, ...] = field(repr=False)
     words: WordIndex = field(repr=False)
     synonyms: Synonyms = field(repr=False)
+    vocabulary: tuple[str, ...] = field(repr=False)
 
     def find(
         self,
@@ -86,8 +88,8 @@ class SearchIndex:
         source. Lapsed records come last. Of records that differ in their country alone one is shown, unless a country
         is named. Method: ``docs/methods/factor-search.md``.
         """
-        slots = slots_of(Lexicon(self.words, self.synonyms, language), text)
-        if not slots or limit < 1:
+        slots = slots_of(Lexicon(self.words, self.synonyms, self.vocabulary, language), text)
+        if not slots or not self.records or limit < 1:
             return ()
         fit, named_words = self._fit(slots, language)
         wanted = self._wanted(category, region, source, boundary) & (fit >= max(_ENOUGH, fit.max() * _NEAR_THE_BEST))
@@ -195,7 +197,9 @@ class SearchIndex:
 def search_index(records: Iterable[Factor], *, home: str = "NL", meanings: Synonyms | None = None) -> SearchIndex:
     """An index over records, in which those of the home region come first when words fit equally."""
     kept = tuple(records)
-    return SearchIndex(kept, word_index(kept, home), synonyms() if meanings is None else meanings)
+    told = synonyms() if meanings is None else meanings
+    index = word_index(kept, home)
+    return SearchIndex(kept, index, told, vocabulary(index, told))
 
 
 def _reading(index: WordIndex, reading: Reading, language: str) -> tuple[Numbers, Numbers]:

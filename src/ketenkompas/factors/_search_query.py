@@ -13,19 +13,20 @@ from ketenkompas.factors._search_readings import (
     phrase_readings,
     word_readings,
 )
-from ketenkompas.factors._search_spelling import nearest, parts
+from ketenkompas.factors._search_spelling import is_slip, last_part, nearest, parts
 from ketenkompas.factors._search_text import (
     meaningful,
     number_codes,
     special_words,
+    without_diminutive,
     without_numbers,
     without_tail,
     words,
 )
 
-_COMPOUND, _LAST_PART, _TYPO = 0.88, 0.5, 0.85
-_LIGHT_WEIGHT = 0.2
-_LONGEST_PHRASE, _LONGEST_QUESTION = 6, 200
+_COMPOUND, _LAST_PART, _TYPO = 0.88, 0.55, 0.85
+_LIGHT_WEIGHT, _REGION_WEIGHT = 0.2, 0.6
+_LONGEST_PHRASE, _LONGEST_QUESTION = 6, 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def _longest(lexicon: Lexicon, asked: tuple[str, ...], respelled: tuple[str, ...
         if not found and right != phrase:
             found = tuple(_as_typo(one, " ".join(right)) for one in phrase_readings(lexicon, right))
         if found:
-            return size, Slot(" ".join(phrase), 1.0, found)
+            return size, _slot(" ".join(phrase), 1.0, found)
     return 1, _one_word(lexicon, asked[0])
 
 
@@ -90,10 +91,17 @@ def _one_word(lexicon: Lexicon, word: str) -> Slot | None:
     if not meaningful([word], lexicon.language):
         return None
     weight = _LIGHT_WEIGHT if word in special_words().light or word.isdigit() else 1.0
-    found = word_readings(lexicon, word) or word_readings(lexicon, without_tail(word))
+    forms = dict.fromkeys((word, without_tail(word), without_diminutive(word)))
+    found = next(filter(None, (word_readings(lexicon, form) for form in forms)), ())
     if not found and word.isdigit():
         return None
-    return Slot(word, weight, found or _compound(lexicon, word) or _typos(lexicon, word))
+    return _slot(word, weight, found or _compound(lexicon, word) or _typos(lexicon, word) or _ending(lexicon, word))
+
+
+def _slot(asked: str, weight: float, readings: tuple[Reading, ...]) -> Slot:
+    """A part of the question; a country says less than a thing."""
+    is_region = any(reading.kind == "region" for reading in readings)
+    return Slot(asked, min(weight, _REGION_WEIGHT) if is_region else weight, readings)
 
 
 def _compound(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
@@ -102,26 +110,44 @@ def _compound(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
     if not cut:
         return ()
     shown = " + ".join(cut)
-    own = own_reading(lexicon.index, cut)
+    own = own_reading(lexicon, cut)
     whole = [replace(own, kind="compound", shown=shown, quality=_COMPOUND)] if all(own.terms) else []
-    last = [
+    return (*whole, *_as_ending(lexicon, cut[-1], shown))
+
+
+def _ending(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
+    """The kind of thing that a compound is, when its first part says nothing to us (``winterbanden``)."""
+    last = last_part(word, lexicon.knows)
+    return _as_ending(lexicon, last, last) if last else ()
+
+
+def _as_ending(lexicon: Lexicon, last: str, shown: str) -> tuple[Reading, ...]:
+    return tuple(
         replace(one, kind="compound", shown=shown, quality=one.quality * _LAST_PART)
-        for one in word_readings(lexicon, cut[-1])
-    ]
-    return (*whole, *last)
+        for one in word_readings(lexicon, last)
+        if one.kind != "region"
+    )
 
 
 def _typos(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
-    near = [(lexicon.spelled(key), quality) for key, quality in nearest(word, lexicon.vocabulary())]
-    return tuple(_as_typo(one, right, quality) for right, quality in near for one in word_readings(lexicon, right))
+    return tuple(
+        _as_typo(one, right, quality)
+        for right, quality in _near(lexicon, word)
+        for one in word_readings(lexicon, right)
+    )
+
+
+def _near(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
+    near = ((lexicon.spelled(key), quality) for key, quality in nearest(word, lexicon.vocabulary))
+    return tuple((right, quality) for right, quality in near if is_slip(word, right))
 
 
 def _respelled(lexicon: Lexicon, word: str) -> str:
     """The word, or the one that was probably meant when nobody has it."""
     if lexicon.knows(word):
         return word
-    near = nearest(word, lexicon.vocabulary())
-    return lexicon.spelled(near[0][0]) if near else word
+    near = _near(lexicon, word)
+    return near[0][0] if near else word
 
 
 def _as_typo(reading: Reading, right: str, quality: float = 1.0) -> Reading:

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ketenkompas.classifications import areas
+from ketenkompas.factors._search_fields import REST
 from ketenkompas.factors._search_index import WordIndex
+from ketenkompas.factors._search_spelling import tails
 from ketenkompas.factors._search_synonyms import Meaning, Synonyms, code_key
 from ketenkompas.factors._search_text import meaningful, refrigerant, stem, words
 
@@ -16,7 +18,8 @@ WhyCode = Literal["word", "compound", "synonym", "typo", "code", "region", "unus
 _WHOLE, _LAST_OF_COMPOUND, _FIRST_OF_COMPOUND = 1.0, 0.78, 0.6
 _MEANS, _MEANS_OTHER_LANGUAGE = 0.95, 0.8
 _CODE_BELOW, _CODE_ABOVE = 0.95, 0.85
-_LONGEST_CODE, _SHORTEST_PART, _SHORTEST_HEADING, _MOST_PARTS = 3, 4, 4, 60
+_LONGEST_CODE, _SHORTEST_HEADING = 3, 4
+_SHORTEST_PART, _SHORTEST_REST, _SHORTEST_HALF_TYPED, _MOST_PARTS = 4, 3, 5, 60
 _SCHEMES = {"nevo": "nevo", "cn": "cn", "gn": "cn", "hs": "cn", "gs": "cn", "a64": "a64", "cpa": "cpa", "nace": "nace"}
 
 
@@ -57,26 +60,28 @@ class Lexicon:
 
     index: WordIndex
     synonyms: Synonyms
+    vocabulary: tuple[str, ...]
     language: str
 
     def knows(self, word: str) -> bool:
         """Whether the word stands in a record, in the table or in the list of countries."""
         return self.index.knows(word) or bool(self.synonyms.of((word,))) or (word,) in area_names()
 
-    def vocabulary(self) -> tuple[str, ...]:
-        """The stems of all words that it knows."""
-        return (*self.index.spelled, *(key[0] for key in self.synonyms.stems if len(key) == 1), *_area_stems())
-
     def spelled(self, key: str) -> str:
         """A word with the stem, to be shown."""
         return _area_stems().get(key) or self.index.spelled.get(key, key)
+
+
+def vocabulary(index: WordIndex, meanings: Synonyms) -> tuple[str, ...]:
+    """The stems of all words that are known: in records, in the table of synonyms and as a country."""
+    return (*index.spelled, *(key[0] for key in meanings.stems if len(key) == 1), *_area_stems())
 
 
 def word_readings(lexicon: Lexicon, word: str) -> tuple[Reading, ...]:
     """A word as a synonym, a country, a code and itself; none when nobody has it."""
     meanings = lexicon.synonyms.of((word,))
     found = [*_meant(meanings, lexicon.language), *_area((word,)), *_code(lexicon.index, (word,))]
-    own = own_reading(lexicon.index, (word,))
+    own = own_reading(lexicon, (word,))
     return (*found, own) if all(own.terms) else tuple(found)
 
 
@@ -86,23 +91,28 @@ def phrase_readings(lexicon: Lexicon, phrase: tuple[str, ...]) -> tuple[Reading,
     found = [*_meant(meanings, lexicon.language), *_area(phrase)]
     kept = meaningful(phrase, lexicon.language)
     if found and all(map(lexicon.index.knows, kept)):
-        found.append(own_reading(lexicon.index, kept))
+        found.append(own_reading(lexicon, kept))
     if len(phrase) <= _LONGEST_CODE:
         found += _code(lexicon.index, phrase)
     return tuple(found)
 
 
-def own_reading(index: WordIndex, asked: tuple[str, ...]) -> Reading:
-    """The words themselves: as they are, as the last and as the first part of a longer word."""
-    return Reading("word", " ".join(asked), 1.0, tuple(_forms(index, word) for word in asked))
+def own_reading(lexicon: Lexicon, asked: tuple[str, ...]) -> Reading:
+    """The words themselves: as they are, and as a part of a longer word."""
+    return Reading("word", " ".join(asked), 1.0, tuple(_forms(lexicon, word) for word in asked))
 
 
-def _forms(index: WordIndex, word: str) -> tuple[tuple[str, float], ...]:
+def _forms(lexicon: Lexicon, word: str) -> tuple[tuple[str, float], ...]:
+    index = lexicon.index
     found: dict[str, float] = {stem(word): _WHOLE} if index.knows(word) else {}
-    if len(word) >= _SHORTEST_PART and word.isalpha():
-        for longer in sorted(index.ending(word), key=len)[:_MOST_PARTS]:
+    if len(word) < _SHORTEST_PART or not word.isalpha():
+        return tuple(found.items())
+    for longer in sorted(index.ending(word), key=len)[:_MOST_PARTS]:
+        if len(longer) - len(word) >= _SHORTEST_REST:
             found.setdefault(stem(longer), _LAST_OF_COMPOUND)
-        for longer in sorted(index.starting(word), key=len)[:_MOST_PARTS]:
+    half_typed = not found and len(word) >= _SHORTEST_HALF_TYPED
+    for longer in sorted(index.starting(word), key=len)[:_MOST_PARTS]:
+        if half_typed or any(map(lexicon.knows, tails(longer[len(word) :]))):
             found.setdefault(stem(longer), _FIRST_OF_COMPOUND)
     return tuple(found.items())
 
@@ -154,7 +164,8 @@ def _area(phrase: tuple[str, ...]) -> Iterator[Reading]:
 @functools.cache
 def area_names() -> Mapping[tuple[str, ...], str]:
     """Names of countries in both languages; codes of two letters are words in Dutch (``de``, ``in``, ``is``)."""
-    return {words(name): code for code, area in areas().items() for name in (area.name_nl, area.name_en)}
+    named = {words(name): code for code, area in areas().items() for name in (area.name_nl, area.name_en)}
+    return named | {words(name): "RoW" for name in REST.values()}
 
 
 @functools.cache

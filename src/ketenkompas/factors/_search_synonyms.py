@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import functools
 import importlib.resources
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ketenkompas.factors._search_text import meaningful, stem, words
@@ -68,23 +68,36 @@ def code_key(scheme: str, code: str) -> str:
 
 @functools.cache
 def synonyms() -> Synonyms:
-    """The packaged table.
+    """The packaged tables: our own, and the everyday words for products of the classifications.
 
     Examples
     --------
     >>> [meaning.shown for meaning in synonyms().of(("kantoormeubelen",))]
     ['a64=C31_32']
     """
-    path = importlib.resources.files("ketenkompas") / "data/factors/synonyms.csv"
-    lines = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("#")]
     written: dict[tuple[str, ...], dict[Meaning, None]] = {}
     stems: dict[tuple[str, ...], dict[Meaning, None]] = {}
-    for row in csv.DictReader(lines):
-        term = words(row["term"])
-        meanings = {_meaning(row["language"], means.strip()): None for means in row["means"].split("|")}
-        written.setdefault(term, {}).update(meanings)
-        stems.setdefault(term_key(term), {}).update(meanings)
+    for term, meaning in (*_own_terms(), *_product_terms()):
+        written.setdefault(words(term), {})[meaning] = None
+        stems.setdefault(term_key(words(term)), {})[meaning] = None
     return Synonyms(*({key: tuple(several) for key, several in one.items()} for one in (written, stems)))
+
+
+def _own_terms() -> Iterator[tuple[str, Meaning]]:
+    for row in _rows("data/factors/synonyms.csv"):
+        yield from ((row["term"], _meaning(row["language"], means.strip())) for means in row["means"].split("|"))
+
+
+def _product_terms() -> Iterator[tuple[str, Meaning]]:
+    for row in _rows("data/classifications/synonyms-nl.csv"):
+        for language in ("nl", "en"):
+            if row["a64"]:
+                yield row[f"term_{language}"], _meaning(language, f"a64={row['a64']}")
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    text = (importlib.resources.files("ketenkompas") / name).read_text("utf-8")
+    return csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
 
 
 def _meaning(language: str, means: str) -> Meaning:

@@ -14,9 +14,11 @@ _WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019`](?=s\b)")
 _REPEATED = re.compile(r"([^\W\d])\1+")
 _SCHEME = r"(?:\b(?:cn|gn|hs|gs)(?:\s?20\d\d)?[\s:]*)?"
-_DIGITS = re.compile(_SCHEME + r"(?<![\w.])(\d(?:[ .]?\d){3,11})(?![\w.]|[ .]\d)")
+_NO_AMOUNT = r"(?!\s*(?:euro?|gj|gram|kg|kilo|km|kwh|l|liters?|litres?|m3|mj|mwh|tkm|tonn?e?s?|uur)\b)"
+_DIGITS = re.compile(_SCHEME + r"(?<![\w.])(\d(?:[ .]?\d){3,11})(?![\w.]|[ .]\d)" + _NO_AMOUNT)
+_DIMINUTIVE = re.compile(r"(\w{3,})jes?")
 _REFRIGERANT = re.compile(r"(?P<family>r|hfc|hcfc|hfo|cfc|hfk|hcfk|cfk)?(?P<number>\d{2,4}[a-z]{0,2}\d?)")
-_HARDENED = {"v": "f", "z": "s", "y": "i"}  # brieven and brief, glazen and glas, battery and batteries
+_HARDENED = {"v": "f", "z": "s", "d": "t", "y": "i"}  # brieven and brief, glazen and glas, broot and brood, battery
 _SHORTEST_STEM = 3
 _SHORTEST_NUMBER = 3
 
@@ -128,12 +130,26 @@ def without_tail(word: str) -> str:
     return word
 
 
+def without_diminutive(word: str) -> str:
+    """A Dutch diminutive without its ending (``pakketjes`` -> ``pakket``); itself when it is none.
+
+    Examples
+    --------
+    >>> without_diminutive("pakketjes"), without_diminutive("doosje"), without_diminutive("trein")
+    ('pakket', 'doos', 'trein')
+    """
+    found = _DIMINUTIVE.fullmatch(word)
+    if found is None:
+        return word
+    return found[1]
+
+
 def number_codes(text: str) -> tuple[str, ...]:
     """Codes of four to twelve figures, however they were grouped.
 
     Examples
     --------
-    >>> number_codes("CN 7207 11 14 en 2523.10.00"), number_codes("300 liter")
+    >>> number_codes("CN 7207 11 14 en 2523.10.00"), number_codes("1000 liter diesel")
     (('72071114', '25231000'), ())
     """
     return tuple(re.sub(r"\D", "", found) for found in _DIGITS.findall(plain(text)))

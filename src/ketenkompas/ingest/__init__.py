@@ -19,9 +19,20 @@ from ketenkompas.ingest._cbs import (
     read_cbs,
     read_cbs_national,
 )
+from ketenkompas.ingest._classification_tables import (
+    CODE_TABLES,
+    CodeRow,
+    CodeTable,
+    code_frame,
+    read_codes,
+    require_counts,
+)
 from ketenkompas.ingest._correspondences import (
     read_a64_to_wiod2013,
     read_cn_to_cpa,
+    read_cn_to_next_cn,
+    read_countries_to_figaro,
+    read_nace_to_cpa,
 )
 from ketenkompas.ingest._desnz import (
     read_desnz,
@@ -44,15 +55,28 @@ from ketenkompas.ingest._eurostat_emissions import (
 from ketenkompas.ingest._exiobase import (
     read_exiobase,
 )
+from ketenkompas.ingest._factor_base_empreinte import (
+    read_base_empreinte,
+)
 from ketenkompas.ingest._factor_benchmarks import (
     read_cbam_benchmarks,
 )
 from ketenkompas.ingest._factor_cbam import (
     read_cbam_defaults,
 )
+from ketenkompas.ingest._factor_ecoinvent import (
+    read_brightway,
+    read_ecospold,
+)
 from ketenkompas.ingest._factor_edition import (
     edition_texts,
     read_edition,
+)
+from ketenkompas.ingest._factor_epa import (
+    read_epa,
+)
+from ketenkompas.ingest._factor_epd import (
+    read_epd,
 )
 from ketenkompas.ingest._factor_figaro import (
     read_figaro_factors,
@@ -69,6 +93,9 @@ from ketenkompas.ingest._factor_import import (
     FactorSource,
     Skipped,
     SkipReason,
+)
+from ketenkompas.ingest._factor_own_sources import (
+    OWN_FACTOR_SOURCES,
 )
 from ketenkompas.ingest._factor_sources import (
     FACTOR_SOURCES,
@@ -153,6 +180,11 @@ from ketenkompas.ingest._target_file import (
     read_target,
     target_ids,
 )
+from ketenkompas.ingest._valuation import (
+    VALUATION_TABLES,
+    read_valuation,
+    valuation_files,
+)
 from ketenkompas.ingest._variant_file import (
     Level,
     VariantDefinition,
@@ -170,12 +202,17 @@ from ketenkompas.ingest._wiod import (
 )
 
 __all__ = [
+    "CODE_TABLES",
     "DEFAULT_ERRORS",
     "FACTOR_SOURCES",
+    "OWN_FACTOR_SOURCES",
+    "VALUATION_TABLES",
     "AirEmissions",
     "Anomaly",
     "CbamData",
     "CbsFiles",
+    "CodeRow",
+    "CodeTable",
     "ErrorsDefinition",
     "FactorImport",
     "FactorSource",
@@ -194,6 +231,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "code_frame",
     "edition_texts",
     "error_definitions",
     "figaro_accounts",
@@ -208,13 +246,21 @@ __all__ = [
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
+    "read_base_empreinte",
+    "read_brightway",
     "read_cbam_benchmarks",
     "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
     "read_cn_to_cpa",
+    "read_cn_to_next_cn",
+    "read_codes",
+    "read_countries_to_figaro",
     "read_desnz",
+    "read_ecospold",
     "read_edition",
+    "read_epa",
+    "read_epd",
     "read_errors",
     "read_exiobase",
     "read_figaro",
@@ -228,6 +274,7 @@ __all__ = [
     "read_household_emissions",
     "read_icio",
     "read_jrc_co2",
+    "read_nace_to_cpa",
     "read_national_definition",
     "read_nl_list",
     "read_others",
@@ -246,14 +293,17 @@ __all__ = [
     "read_siot_de1995",
     "read_siot_nl2000",
     "read_target",
+    "read_valuation",
     "read_variants",
     "read_vintages",
     "read_wiod2013",
     "read_wiod2013_output",
     "read_wiod2013_regions",
+    "require_counts",
     "revision_ids",
     "save_cache",
     "target_ids",
+    "valuation_files",
     "wiod_deflators",
     "wiod_population",
     "with_emissions",

@@ -12,6 +12,10 @@ from ketenkompas.ingest._rows import read_sheet
 
 _CN = re.compile(r"\d{8}")
 _CPA = re.compile(r"\d{2}(\.\d{1,2}(\.\d{1,2})?)?")
+_CPA_ANY = re.compile(r"[A-U]|\d{2}(\.\d{1,2}(\.\d{1,2})?)?")
+_NACE = re.compile(r"[A-U]|\d{2}(\.\d{1,2})?")
+_ISO2 = re.compile(r"[A-Z]{2}")
+_REGION = re.compile(r"[A-Z]{2}|FIGW1")
 
 _KEYED: Mapping[str, SchemeName] = {"a64": "A64", "wiod2013_industry": "WIOD2013_35"}
 
@@ -24,8 +28,47 @@ def read_cn_to_cpa(path: Path) -> Correspondence:
     InputError
         ``ingest.file_has_problems`` with every code that is not 8 digits, or no CPA code.
     """
-    sheet, faults = read_sheet(path, ["CN 2022", "CPA 2.1"]), Faults(path.name)
-    forms = {"CN 2022": (_CN, "8 digits"), "CPA 2.1": (_CPA, "01.43.11")}
+    return _read_key(path, ("CN2022", "CPA2.1"), {"CN 2022": (_CN, "8 digits"), "CPA 2.1": (_CPA, "01.43.11")})
+
+
+def read_cn_to_next_cn(path: Path) -> Correspondence:
+    """Eurostat's key from customs codes of 2021 to those of 2022.
+
+    Raises
+    ------
+    InputError
+        ``ingest.file_has_problems`` with every code that is not 8 digits.
+    """
+    return _read_key(path, ("CN2021", "CN2022"), {"CN 2021": (_CN, "8 digits"), "CN 2022": (_CN, "8 digits")})
+
+
+def read_nace_to_cpa(path: Path) -> Correspondence:
+    """Eurostat's key from industries (NACE Rev. 2) to products (CPA 2.1), at every level.
+
+    Raises
+    ------
+    InputError
+        ``ingest.file_has_problems`` with every code that neither scheme can have.
+    """
+    forms = {"NACE Rev 2.": (_NACE, "01.43"), "CPA 2.1": (_CPA_ANY, "01.43.11")}
+    return _read_key(path, ("NACE2", "CPA2.1"), forms)
+
+
+def read_countries_to_figaro(path: Path) -> Correspondence:
+    """Our key from the 249 countries and territories of ISO 3166 to the regions of FIGARO's newest edition.
+
+    Raises
+    ------
+    InputError
+        ``ingest.file_has_problems``.
+    """
+    forms = {"iso2": (_ISO2, "NL"), "figaro_csv_region": (_REGION, "NL, FIGW1")}
+    return _read_key(path, ("COUNTRIES", "FIGARO"), forms)
+
+
+def _read_key(path: Path, names: tuple[str, str], forms: Mapping[str, tuple[re.Pattern[str], str]]) -> Correspondence:
+    """A key from two columns of a text table; the order of the pairs is that of the file."""
+    sheet, faults = read_sheet(path, list(forms)), Faults(path.name)
     for number, row in sheet.named():
         for column, (form, said) in forms.items():
             if not form.fullmatch(row[column]):
@@ -34,9 +77,9 @@ def read_cn_to_cpa(path: Path) -> Correspondence:
                 )
     faults.raise_if_any()
     pairs: dict[str, tuple[str, ...]] = {}
-    for start, end in zip(sheet.column("CN 2022"), sheet.column("CPA 2.1"), strict=True):
+    for start, end in zip(*(sheet.column(column) for column in forms), strict=True):
         pairs[start] = tuple(dict.fromkeys((*pairs.get(start, ()), end)))
-    return Correspondence("CN2022", "CPA2.1", pairs)
+    return Correspondence(*names, pairs)
 
 
 def read_a64_to_wiod2013(path: Path) -> Correspondence:

@@ -16,6 +16,7 @@ from ketenkompas.ingest._factor_layout import file_edition, layout, words
 from ketenkompas.ingest._rows import bytes_of, decoded
 
 GAS_TOLERANCE = 3e-5
+_HOTELS = "Hotel stay"
 _YEAR = re.compile(r"(?<!\d)(?P<year>20\d{2})(?!\d)")
 
 
@@ -80,9 +81,10 @@ def _fits(row: DesnzRow, rule: Mapping[str, Any]) -> bool:
 def _check_names(rows: Sequence[DesnzRow], file: str) -> None:
     """Every text of a selected row needs Dutch and English words: a new material must not go by a wrong name."""
     told = layout(SOURCE_ID)
-    known = told["terms"].keys() | told["hotels"].keys()
-    texts = {text for row in rows for text in (_item(row), row.level4, row.column)}
-    unknown = sorted(texts - known)
+    texts = {text for row in rows for text in (row.level4, row.column)}
+    texts |= {_item(row) for row in rows if row.level1 != _HOTELS}
+    unknown = sorted(texts - told["terms"].keys())
+    unknown += sorted({row.level3 for row in rows if row.level1 == _HOTELS} - told["hotels"].keys())
     if unknown:
         raise InputError("factor.gb_word_unknown", where=Where(file=file), found="; ".join(unknown))
 
@@ -97,8 +99,8 @@ def _record(row: DesnzRow, rule: Mapping[str, Any], twin: bool, edition: Edition
     region, item = _region(row), told["terms"].get(_item(row), ("", "", ""))
     own = rule.get("words", {"nl": (), "en": ()})
     scores = (pedigree[0], pedigree[1], pedigree[2], pedigree[3], pedigree[4])
-    flags: tuple[Flag, ...] = ("proxy_region",) if region == "GB" and row.level1 != "Hotel stay" else ()
-    flags += ("sum_mismatch",) if _gap(row) else ()
+    flags: tuple[Flag, ...] = ("proxy_region",) if region == "GB" and row.level1 != _HOTELS else ()
+    flags += ("sum_mismatch",) if _gap(row) is not None else ()
     return Factor(
         factor_id=factor_id(SOURCE_ID, row.native_id),
         version=1,
@@ -145,8 +147,8 @@ def _meaning(told: Mapping[str, Any], twin: bool) -> dict[str, Any]:
 def _words(row: DesnzRow) -> dict[str, dict[str, str]]:
     """The words for the templates of a rule: for the key, in Dutch and in English."""
     told = layout(SOURCE_ID)
-    terms, hotel = told["terms"], told["hotels"].get(row.level3)
-    item = (hotel[3], hotel[1], hotel[2]) if hotel and row.level1 == "Hotel stay" else terms[_item(row)]
+    terms, hotel = told["terms"], _hotel(row)
+    item = (hotel[3], hotel[1], hotel[2]) if hotel else terms[_item(row)]
     unit, table = terms.get(row.uom, ("", "", "")), terms.get(row.level2, ("", "", ""))
     named = {"item": item, "column": terms[row.column], "detail": terms[row.level4], "unit": unit, "table": table}
     spelled = {
@@ -168,8 +170,14 @@ def _name(name: str, twin: bool, language: str) -> str:
 
 
 def _region(row: DesnzRow) -> str:
-    hotel = layout(SOURCE_ID)["hotels"].get(row.level3) if row.level1 == "Hotel stay" else None
-    return str(hotel[0]) if hotel else "GB"
+    hotel = _hotel(row)
+    return hotel[0] if hotel else "GB"
+
+
+def _hotel(row: DesnzRow) -> Sequence[str] | None:
+    """Country, Dutch and English words and key of a hotel stay; None for any other row."""
+    found: Sequence[str] | None = layout(SOURCE_ID)["hotels"][row.level3] if row.level1 == _HOTELS else None
+    return found
 
 
 def _links(row: DesnzRow, told: str | Mapping[str, str]) -> tuple[Link, ...]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ketenkompas.factors import activity_unit
-from ketenkompas.ingest._factor_layout import layout
+from ketenkompas.ingest._factor_layout import csv_lines, layout
 from ketenkompas.ingest._faults import Faults, shown
 from ketenkompas.ingest._rows import float_of
 
@@ -54,7 +52,7 @@ def read_rows(text: str, file: str) -> tuple[DesnzRow, ...]:
         ``ingest.file_has_problems`` with moved or renamed columns (``factor.gb_header``), doubled ids, unknown units
         and cells that are no number.
     """
-    lines = list(csv.reader(io.StringIO(text)))
+    lines = csv_lines(text, file)
     faults = Faults(file)
     _check_header(lines[0] if lines else [], faults)
     faults.raise_if_any()

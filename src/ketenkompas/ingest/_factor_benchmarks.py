@@ -61,7 +61,7 @@ def read_cbam_benchmarks(path: Path | None = None, *, edition: Edition | None = 
         _check(row, at, faults)
     for code, count in Counter(row["cn_code"] for row in rows).items():
         if count > 1:
-            faults.add("factor.key_twice", label=code, found=code, count=count)
+            faults.add("factor.row_twice", label=code, found=code, count=count)
     faults.raise_if_any()
     keys = _default_keys()
     records = [_record(row, at, entry, edition, keys) for at, row in enumerate(rows, 1) for entry in row["column_b"]]
@@ -94,7 +94,7 @@ def _check(row: Mapping[str, Any], at: int, faults: Faults) -> None:
     ways = Counter((entry.get("route"), entry.get("year")) for entry in row["column_b"])
     for (route, year), count in ways.items():
         if count > 1:
-            faults.add("factor.key_twice", row=at, label=label, found=f"{label} {route} {year}", count=count)
+            faults.add("factor.row_twice", row=at, label=label, found=f"{label} {route} {year}", count=count)
 
 
 def _kind(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str:

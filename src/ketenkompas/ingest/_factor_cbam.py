@@ -81,7 +81,7 @@ def read_cbam_defaults(path: Path | None = None, *, edition: Edition | None = No
         anomalies += _odd(record, at)
     for key, count in Counter(one.key for one in records).items():
         if count > 1:
-            faults.add("factor.key_twice", label=key, found=key, count=count)
+            faults.add("factor.row_twice", label=key, found=key, count=count)
     faults.raise_if_any()
     anomalies += [_half(row, at) for at, row in enumerate(rows, 1) if _is_half(row)]
     return FactorImport(tuple(records), tuple(skipped), tuple(anomalies), edition)

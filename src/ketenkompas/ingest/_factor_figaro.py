@@ -125,7 +125,7 @@ def _records(sheet: Sheet, code: str, numbers: Sequence[str], make: _Make, editi
             faults.add("factor.code_unknown", row=number, column=code, label=label, found=label)
             continue
         if industry in seen:
-            faults.add("factor.key_twice", row=number, label=label, found=label, count=2)
+            faults.add("factor.row_twice", row=number, label=label, found=label, count=2)
         seen.add(industry)
     for number, cells in sheet.named() if code == "nace_code" else ():
         if cells["country_code"] != "NL":
@@ -238,4 +238,5 @@ FIGARO_ECODEX = FactorSource(
     name_en="Published FIGARO factors per euro (Ecodex)",
     read=read_figaro_factors,
     guide="how-to/next-edition-figaro-factors",
+    file_kind="folder",
 )

@@ -64,7 +64,7 @@ def read_grid_intensity(path: Path, *, edition: Edition | None = None) -> Factor
             if not is_decimal(cells[name].strip()):
                 faults.add("factor.value_unreadable", row=number, column=name, label=cells["iso3"], found=cells[name])
         if area in seen:
-            faults.add("factor.key_twice", row=number, label=cells["iso3"], found=cells["iso3"], count=2)
+            faults.add("factor.row_twice", row=number, label=cells["iso3"], found=cells["iso3"], count=2)
         if area and not faults:
             seen.add(area)
             records.append(_record(cells, area, year, number, edition))

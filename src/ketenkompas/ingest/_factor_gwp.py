@@ -101,7 +101,7 @@ def _note_species(sheet: Sheet, start: int, faults: Faults) -> None:
         if gas not in _names():
             faults.add("factor.code_unknown", row=start + number, label=gas, found=gas)
         if gas in seen:
-            faults.add("factor.key_twice", row=start + number, label=gas, found=gas, count=2)
+            faults.add("factor.row_twice", row=start + number, label=gas, found=gas, count=2)
         seen.add(gas)
 
 

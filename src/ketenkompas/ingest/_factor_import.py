@@ -6,14 +6,17 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from ketenkompas.errors import Language
 from ketenkompas.factors import Edition, Factor, Flag
 from ketenkompas.i18n import text
 
-SkipReason = Literal["empty_in_source", "duplicate_unit", "not_selected", "uses_other_countries", "not_applicable"]
+SkipReason = Literal[
+    "empty_in_source", "duplicate_unit", "not_selected", "uses_other_countries", "not_applicable",
+    "archived", "no_climate_figure", "no_emissions", "no_figure", "no_output", "no_purchases", "no_valuation",
+    "not_balanced", "not_produced", "unit_unknown",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,17 +106,17 @@ class FactorSource:
     Attributes
     ----------
     read : callable
-        Official file in, records with report out.
+        Official file (or folder, or nothing) in, records with report out.
     guide : str
         Page of the documentation that tells how to bring in the next edition.
     file_kind : str
-        Ending of the official file (``xlsx``); empty where the data come from a package.
+        Ending of the official file (``xlsx``), ``folder`` for several; empty where the data come from a package.
     """
 
     source_id: str
     name_nl: str
     name_en: str
-    read: Callable[[Path], FactorImport] = field(repr=False, compare=False)
+    read: Callable[..., FactorImport] = field(repr=False, compare=False)
     guide: str = ""
     file_kind: str = ""
 

@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Edition, Link, Relation
 from ketenkompas.sources import registry
 
@@ -38,6 +39,20 @@ def names(source_id: str) -> Mapping[str, Mapping[str, str]]:
 
 def _text(folder: str, name: str) -> str:
     return (importlib.resources.files("ketenkompas") / "data" / "factors" / folder / name).read_text("utf-8")
+
+
+def csv_lines(text: str, file: str, *, delimiter: str = ",") -> list[list[str]]:
+    """The lines of a text table as cells.
+
+    Raises
+    ------
+    InputError
+        ``factor.file_no_table`` for bytes or fields that no text table has.
+    """
+    try:
+        return list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    except csv.Error as broken:
+        raise InputError("factor.file_no_table", where=Where(file=file), reason=str(broken)) from None
 
 
 def slug(text: str) -> str:
@@ -93,8 +108,9 @@ def file_edition(
     filled = about["attribution"].format(
         edition=edition, day="-".join(reversed(date.split("-"))), spelled=_spelled(date)
     )
+    published = known.published if known else date
     return Edition(
-        **{**about, "attribution": filled, "edition": edition, "source_version": date, "published_on": date},
+        **{**about, "attribution": filled, "edition": edition, "source_version": date, "published_on": published},
         file_sha256=sha256, retrieved_on=retrieved_on, registered_as=known.id if known else "",
     )  # fmt: skip
 

@@ -180,7 +180,7 @@ def _flagged(factor: Factor, row: ListRow, read: _Read) -> tuple[Factor, list[An
     if read.status == "lapsed":
         flags.append("lapsed")
     elif read.total is None:
-        flags += ["variable", "no_total"] if read.text else ["partial_boundary", "no_total"]
+        flags += ["variable" if read.text else "partial_boundary" if read.parts else "empty_in_source", "no_total"]
     elif len(read.parts) > 1:
         total = sum(one.value for one in read.parts)
         checked = "yes" if abs(total - read.total) <= SUM_TOLERANCE else "no"

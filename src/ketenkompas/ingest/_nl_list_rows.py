@@ -6,6 +6,7 @@ import datetime
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,11 @@ _LINK = re.compile(r"/factoren/(?P<year>\d{4})/\d+/(?P<id>\d+)/")
 _PER_UNIT = squeezed("Kg CO₂-eq / eenheid")
 _WIDTH = 8
 _LARGEST = 64 * 1024 * 1024
+# What reading a damaged package can end in: its zip, its XML, or parts that do not fit together.
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, OSError, EOFError,
+    ArithmeticError, AttributeError, LookupError, TypeError, ValueError, RuntimeError,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +122,13 @@ def read_list(data: bytes, file: str) -> ListFile:
 
 
 def _sheet(data: bytes, file: str) -> Worksheet:
-    reason = ""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) <= _LARGEST:
                 return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
         reason = f"> {_LARGEST} bytes"
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError, SyntaxError, OSError) as broken:
-        reason = str(broken)[:120]
+    except _BROKEN as broken:
+        reason = shown(str(broken), 120)
     raise InputError("factor.workbook_unreadable", where=Where(file=file), reason=reason)
 
 
@@ -158,6 +163,8 @@ def _take(row: list[Any], state: _State, known: Mapping[tuple[str, str], Block])
         _take_factor(row, texts, state)
     elif first:
         state.section, state.part, state.block, state.headed = first, "", None, False
+    elif any(rest):
+        state.faults.add("factor.list_row_unknown", row=number, found=shown(next(filter(None, rest))))
 
 
 def _check_header(found: list[str], number: int, state: _State) -> None:
@@ -178,6 +185,8 @@ def _take_factor(row: list[Cell], texts: list[str], state: _State) -> None:
         state.faults.add("factor.list_row_outside", row=number, label=name)
         return
     values = [_value(cell, text, name, state.faults) for cell, text in zip(row[1:5], texts[1:5], strict=True)]
+    if LAPSED in values and any(isinstance(one, float) for one in values):
+        state.faults.add("factor.list_half_lapsed", row=number, label=name)
     energy = _value(row[6], texts[6], name, state.faults) if len(row) > 6 else None
     unit = _unit(texts[5], number, name, state.faults)
     found = _identity(row, name, state)

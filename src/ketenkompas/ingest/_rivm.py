@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 import datetime
-import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -14,7 +12,7 @@ from pathlib import Path
 from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Edition, Factor, Flag, Link, factor_id
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
-from ketenkompas.ingest._factor_layout import file_edition, layout, slug, squeezed
+from ketenkompas.ingest._factor_layout import csv_lines, file_edition, layout, slug, squeezed
 from ketenkompas.ingest._faults import Faults, shown
 from ketenkompas.ingest._rows import bytes_of, decoded
 
@@ -74,8 +72,11 @@ def read_rivm(
     about = layout(SOURCE_ID)["edition"]
     edition = file_edition(path, data, about, edition=date[:4], date=date, retrieved_on=retrieved_on)
     records = _marked(list(_records(foods, edition)))
-    doubled = [one for one in records if "name_not_unique" in one.flags]
-    return FactorImport(tuple(records), (), tuple(map(_not_unique, doubled)), edition)
+    anomalies = [_not_unique(one) for one in records if "name_not_unique" in one.flags]
+    for food, record in zip(foods, records, strict=True):
+        if _english(food):
+            anomalies.append(_untranslated(record, _english(food)))
+    return FactorImport(tuple(records), (), tuple(anomalies), edition)
 
 
 def _date_of(path: Path) -> str:
@@ -86,7 +87,7 @@ def _date_of(path: Path) -> str:
 
 
 def _foods(text: str, file: str) -> list[_Food]:
-    lines = list(csv.reader(io.StringIO(text), delimiter=";"))
+    lines = csv_lines(text, file, delimiter=";")
     _check_header(lines, file)
     faults = Faults(file)
     found = [_food(number, cells, faults) for number, cells in enumerate(lines[3:], start=4) if any(cells)]
@@ -178,7 +179,7 @@ def _record(food: _Food, edition: Edition, native_id: str, with_variant: bool) -
         allocation="economic",
         distribution="lognormal",
         gsd2=told["gsd2"],
-        flags=("includes_use_phase",),
+        flags=("includes_use_phase", "provisional") if _english(food) else ("includes_use_phase",),
     )
 
 
@@ -186,6 +187,14 @@ def _dutch(food: _Food) -> str:
     """The Dutch name: our own where NEVO has none or that of another food, else NEVO's in plain word order."""
     own: str | None = layout(SOURCE_ID)["names"].get(food.parts[0])
     return own or plain_dutch(food.nevo_nl) or food.parts[0]
+
+
+def _english(food: _Food) -> tuple[str, ...]:
+    """What of a food has no Dutch words yet: its name, or its packaging and preparation."""
+    told = layout(SOURCE_ID)
+    nameless = not food.nevo_nl and food.parts[0] not in told["names"]
+    name = food.parts[:1] if nameless else ()
+    return (*name, *(part for part in food.parts[1:] if part not in told["words"]))
 
 
 def plain_dutch(name: str) -> str:
@@ -225,6 +234,15 @@ def _not_unique(factor: Factor) -> Anomaly:
         factor.cell, "name_not_unique", factor.key,
         f"De naam {factor.name_nl} komt vaker voor; NEVO-code en RIVM-naam ({factor.name_en}) maken het verschil.",
         f"The name {factor.name_nl} occurs more often; NEVO code and RIVM's name ({factor.name_en}) tell apart.",
+    )  # fmt: skip
+
+
+def _untranslated(factor: Factor, texts: Sequence[str]) -> Anomaly:
+    told = "; ".join(texts)
+    return Anomaly(
+        factor.cell, "provisional", factor.key,
+        f"Nog zonder Nederlandse woorden: {told}.",
+        f"No Dutch words yet: {told}.",
     )  # fmt: skip
 
 

@@ -16,15 +16,15 @@ def sources() -> tuple[FactorSource, ...]:
     return tuple(FACTOR_SOURCES.values())
 
 
-def read_source(source: str, file: Path | str) -> FactorImport:
+def read_source(source: str, file: Path | str | None = None) -> FactorImport:
     """A new edition of a source, read from the file as its publisher gives it.
 
     Parameters
     ----------
     source : str
         Id of the source (``co2emissiefactoren-nl``).
-    file : Path
-        The official file.
+    file : Path, optional
+        The official file; the folder of them for a source with several; none for data of an installed package.
 
     Returns
     -------
@@ -36,13 +36,17 @@ def read_source(source: str, file: Path | str) -> FactorImport:
     UnknownCodeError
         ``factor.source_unknown``.
     InputError
-        ``table.file_absent`` and everything the importer refuses, all faults of the file together.
+        ``factor.file_needed``, ``table.file_absent``, and everything the importer refuses, all faults together.
     """
     known = FACTOR_SOURCES.get(source)
     if known is None:
         raise UnknownCodeError("factor.source_unknown", found=source, known=", ".join(FACTOR_SOURCES))
+    if file is None:
+        if known.file_kind:
+            raise InputError("factor.file_needed", source=source, kind=known.file_kind)
+        return known.read()
     path = Path(file)
-    if not path.is_file():
+    if not (path.is_dir() if known.file_kind == "folder" else path.is_file()):
         raise InputError("table.file_absent", where=Where(file=path.name), folder=path.parent.name or ".")
     return known.read(path)
 

@@ -25,12 +25,14 @@ from ketenkompas.library._factor_releases import (
     release,
     releases,
 )
+from ketenkompas.library._factors_derive import derive
 
 __all__ = [
     "ReleaseInfo",
     "build",
     "check_build",
     "choose",
+    "derive",
     "difference",
     "export",
     "form_of",

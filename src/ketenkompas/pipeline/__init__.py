@@ -1,6 +1,8 @@
 """Products from sources, with receipts; the only writer of products."""
 
-from ketenkompas.pipeline._budget import BUDGET
+from ketenkompas.pipeline._budget import (
+    BUDGET,
+)
 from ketenkompas.pipeline._build import (
     BUILDABLE,
     Replay,
@@ -10,10 +12,30 @@ from ketenkompas.pipeline._build import (
     replay,
     replay_tolerance,
 )
-from ketenkompas.pipeline._bundle import write_bundle
-from ketenkompas.pipeline._change import BASE_YEAR, CHANGE_STEPS, price_input, wiod_price_index
-from ketenkompas.pipeline._draws import DRAW_STEPS, KEPT_SEED, cores, pair_row, run_draws, single_row
-from ketenkompas.pipeline._draws import of_area as draws_of_area
+from ketenkompas.pipeline._bundle import (
+    write_bundle,
+)
+from ketenkompas.pipeline._change import (
+    BASE_YEAR,
+    CHANGE_STEPS,
+    price_input,
+    wiod_price_index,
+)
+from ketenkompas.pipeline._classification_build import (
+    BuiltTable,
+    build_classifications,
+)
+from ketenkompas.pipeline._draws import (
+    DRAW_STEPS,
+    KEPT_SEED,
+    cores,
+    pair_row,
+    run_draws,
+    single_row,
+)
+from ketenkompas.pipeline._draws import (
+    of_area as draws_of_area,
+)
 from ketenkompas.pipeline._editions import (
     Edition,
     Stamp,
@@ -48,12 +70,37 @@ from ketenkompas.pipeline._factor_store import (
     release_numbers,
     write_release,
 )
-from ketenkompas.pipeline._models import WIOD, WIOD_YEARS
-from ketenkompas.pipeline._own import OwnTable, build_own, read_own
-from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told
-from ketenkompas.pipeline._purposes_frame import HOUSEHOLD_USE, PURPOSES
-from ketenkompas.pipeline._receipt import Identity, Input, Receipt, Step, file_input
-from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL
+from ketenkompas.pipeline._models import (
+    WIOD,
+    WIOD_YEARS,
+)
+from ketenkompas.pipeline._own import (
+    OwnTable,
+    build_own,
+    read_own,
+)
+from ketenkompas.pipeline._plan import (
+    Built,
+    ModelInfo,
+    Plan,
+    Told,
+)
+from ketenkompas.pipeline._purposes_frame import (
+    HOUSEHOLD_USE,
+    PURPOSES,
+)
+from ketenkompas.pipeline._receipt import (
+    Identity,
+    Input,
+    Receipt,
+    Step,
+    file_input,
+)
+from ketenkompas.pipeline._series import (
+    CITED,
+    CONTEXT,
+    OFFICIAL,
+)
 from ketenkompas.pipeline._store import (
     Store,
     find_receipt,
@@ -67,9 +114,19 @@ from ketenkompas.pipeline._store import (
     write_bytes,
     writing,
 )
-from ketenkompas.pipeline._table import Table, table
-from ketenkompas.pipeline._territory import TERRITORY
-from ketenkompas.pipeline._variants import STEP_NUMBERS, VariantNumbers, variant_case, variant_numbers
+from ketenkompas.pipeline._table import (
+    Table,
+    table,
+)
+from ketenkompas.pipeline._territory import (
+    TERRITORY,
+)
+from ketenkompas.pipeline._variants import (
+    STEP_NUMBERS,
+    VariantNumbers,
+    variant_case,
+    variant_numbers,
+)
 from ketenkompas.pipeline._variants_frame import (
     SPLIT_STEPS,
     STEEL,
@@ -100,6 +157,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "BuiltTable",
     "Coverage",
     "Edition",
     "Identity",
@@ -117,6 +175,7 @@ __all__ = [
     "Told",
     "VariantNumbers",
     "build",
+    "build_classifications",
     "build_factor_release",
     "build_own",
     "build_starter",

@@ -153,7 +153,7 @@ def test_rows_that_cannot_be_right(tmp_path: Path, change: dict[str, Any], code:
 def test_doubled_rows_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
         read_cbam_defaults(_file(tmp_path, [ROW, ROW]), edition=EDITION)
-    assert _codes(told.value) == ["factor.key_twice"]
+    assert _codes(told.value) == ["factor.row_twice"]
 
 
 @pytest.mark.parametrize("rows", ["{", "{}", "[]", "[1]", ""])
@@ -184,7 +184,7 @@ def test_an_edition_that_nobody_described_is_refused(tmp_path: Path) -> None:
         ({"value": "DASH", "route": "K", "year": "1"}, "factor.value_unreadable"),
         ({"value": "1.0", "route": "Z", "year": None}, "factor.route_unknown"),
         ({"value": "1.0", "route": "K", "year": "3"}, "factor.route_unknown"),
-        ({"value": "1.0", "route": "K", "year": None}, "factor.key_twice"),
+        ({"value": "1.0", "route": "K", "year": None}, "factor.row_twice"),
     ],
 )
 def test_benchmarks_that_cannot_be_right(tmp_path: Path, entry: dict[str, Any], code: str) -> None:
@@ -197,7 +197,7 @@ def test_benchmarks_that_cannot_be_right(tmp_path: Path, entry: dict[str, Any], 
 def test_doubled_codes_of_benchmarks_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError) as told:
         read_cbam_benchmarks(_file(tmp_path, [BENCHMARK, BENCHMARK]), edition=EDITION)
-    assert _codes(told.value) == ["factor.key_twice"]
+    assert _codes(told.value) == ["factor.row_twice"]
 
 
 def test_sources_are_listed_with_a_guide() -> None:

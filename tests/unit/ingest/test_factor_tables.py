@@ -100,7 +100,7 @@ def test_columns_go_by_name(tmp_path: Path) -> None:
         ("380.95", "-380.95", {"factor.value_unreadable"}),
         ("DEU,Germany,2023", "DEU,Germany,23", {"table.no_year"}),
         ("DEU", "XYZ", {"table.area_unknown"}),
-        ("CAF", "DEU", {"factor.key_twice"}),
+        ("CAF", "DEU", {"factor.row_twice"}),
         (",OWID,CC BY 4.0\nCAF", "\nCAF", {"table.row_width"}),
     ],
 )
@@ -166,7 +166,7 @@ def test_warming_potentials(tmp_path: Path) -> None:
         ("AR5GWP100,AR6GWP100", "AR5,AR6", {"factor.metrics_absent"}),
         ("AR5GWP100", "AR7GWP100", {"factor.column_unknown"}),
         ("SF6", "XY9", {"factor.code_unknown"}),
-        ("SF6", "CH4", {"factor.key_twice"}),
+        ("SF6", "CH4", {"factor.row_twice"}),
         ("27.9", "27.9*", {"factor.value_unreadable"}),
         ("28,27.9", "27.9", {"table.row_width"}),
     ],
@@ -202,7 +202,7 @@ def test_spend_parts_that_do_not_add_up_are_flagged(tmp_path: Path) -> None:
         ("2023,NL,A01", "soon,NL,A01", {"table.no_year"}),
         ("2023,NL,A01", "2023,BE,A01", {"factor.code_unknown"}),
         ("A01", "Z99", {"factor.code_unknown"}),
-        ("G47", "A01", {"factor.key_twice"}),
+        ("G47", "A01", {"factor.row_twice"}),
     ],
 )
 def test_supply_tables_that_cannot_be_right(tmp_path: Path, old: str, new: str, codes: set[str]) -> None:

@@ -109,6 +109,12 @@ def test_an_id_that_got_another_name_is_asked_about(tmp_path: Path) -> None:
     assert any("heette Diesel B7 en heet nu Waterstof" in one.note for one in read.anomalies)
 
 
+def test_a_row_without_any_figure_is_empty_and_not_zero(tmp_path: Path) -> None:
+    cells = dict.fromkeys(("B7", "C7", "D7", "E7"))
+    empty = of(read_nl_list(nl_workbook(tmp_path, cells=cells)), "67")
+    assert (empty.value, empty.flags, empty.status) == (None, ("empty_in_source", "no_total"), "active")
+
+
 def test_unknown_potentials_are_not_guessed(tmp_path: Path) -> None:
     blocks = [block for block in nl_blocks() if block[0] != "Overige Emissies"]
     assert of(read_nl_list(nl_workbook(tmp_path, blocks=blocks)), "67").gwp_set == "source-native"
@@ -131,6 +137,9 @@ def test_unknown_potentials_are_not_guessed(tmp_path: Path) -> None:
         ({"cells": {"C7": "n.v.t."}}, "factor.list_no_number"),
         ({"cells": {"F7": "vaten"}}, "factor.list_unit"),
         ({"cells": {"F7": None}}, "factor.list_unit"),
+        ({"cells": {"A7": None}}, "factor.list_row_unknown"),
+        ({"cells": {"C7": "Vervallen"}}, "factor.list_half_lapsed"),
+        ({"cells": {"F6": "Toelichting", "G6": "Eenheid", "H6": "Conversie MJ"}}, "factor.list_row_unknown"),
         ({"blocks": []}, "factor.list_no_rows"),
     ],
 )  # fmt: skip

@@ -63,6 +63,15 @@ def test_a_food_without_nevo_has_our_own_dutch_name(tmp_path: Path) -> None:
     assert not any(link.scheme == "NEVO" for link in food.classifications)
 
 
+def test_words_without_a_translation_are_told_and_flagged(tmp_path: Path) -> None:
+    lines = [rivm_line("Cauliflower | Steaming", "0,5"), rivm_line("Dulse | Cooled", "2", "", "", "")]
+    read = read_rivm(rivm_file(tmp_path, lines))
+    assert [one.note for one in read.anomalies] == [
+        "Nog zonder Nederlandse woorden: Steaming.", "Nog zonder Nederlandse woorden: Dulse."
+    ]  # fmt: skip
+    assert all(one.flags == ("includes_use_phase", "provisional") for one in read.records)
+
+
 def test_a_newer_edition_is_known_by_the_name_of_its_file(tmp_path: Path) -> None:
     path = rivm_file(tmp_path, [rivm_line(RAW, "0,6")], name="milieubelasting-voedingsmiddelen-2027-02-01.csv")
     newer = read_rivm(path)

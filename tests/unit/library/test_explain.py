@@ -20,6 +20,8 @@ from ketenkompas.pipeline._plan import carry_out
 
 YEARS = (2000, 2001, 2008)
 
+pytestmark = pytest.mark.xdist_group("explain")  # one worker makes what they share
+
 
 @pytest.fixture(scope="module")
 def products(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:

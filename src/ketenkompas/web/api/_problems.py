@@ -12,7 +12,13 @@ from ketenkompas.errors import KetenkompasError, MissingValueError, ProductError
 from ketenkompas.i18n import Language, text
 
 MEDIA_TYPE = "application/problem+json"
-_STATUS_OF_CODE = {"receipt.unknown": 404, "product.absent": 404, "scenario_file.unknown": 404}
+_STATUS_OF_CODE = {
+    "receipt.unknown": 404,
+    "product.absent": 404,
+    "scenario_file.unknown": 404,
+    "correspondence.no_key": 404,
+    "correspondence.no_target": 404,
+}
 
 
 def language_for(request: HttpRequest) -> Language:

@@ -14,6 +14,7 @@ from ketenkompas.errors import KetenkompasError
 from ketenkompas.library import Footprint
 from ketenkompas.web.api._beside import router as beside_router
 from ketenkompas.web.api._chains import router as chains_router
+from ketenkompas.web.api._classifications import router as classifications_router
 from ketenkompas.web.api._compare import router as compare_router
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
@@ -45,7 +46,7 @@ calculation) or `demo` (our own calculation on data that are not for current dec
 never to be put in one series. Faults come as `application/problem+json`, all of them at once."""
 
 
-_NAMED_IN_PATH = ("/receipts/", "/factors/", "/factor-releases/")
+_NAMED_IN_PATH = ("/receipts/", "/factors/", "/factor-releases/", "/classifications/", "/correspondences/")
 """Routes of which the path names the thing: where it does not exist, that is 404 and not 400."""
 
 
@@ -161,6 +162,7 @@ def receipt(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the n
 api.add_router("", explain_router)
 api.add_router("", beside_router)
 api.add_router("", compare_router)
+api.add_router("", classifications_router)
 api.add_router("", progress_router)
 api.add_router("", chains_router)
 api.add_router("", refine_router)

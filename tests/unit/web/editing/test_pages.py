@@ -152,7 +152,12 @@ def test_the_whole_way_through_the_pages(people: People, signed: Signed) -> None
     saved = eva.post(row, {"act": "decide", "version": _version(detail), "decision": "take", "note": "Herzien."})
     assert "Besloten door eva" in _text(eva.get(saved.headers["Location"]))
     page = _text(eva.get(path))
-    assert eva.post(path, {"act": "removed", "version": _version(page), "decision": "lapse"}).status_code == 302
+    assert (
+        eva.post(
+            path, {"act": "together", "group": "removed", "version": _version(page), "decision": "lapse"}
+        ).status_code
+        == 302
+    )
     page = _text(eva.get(path))
     assert eva.post(path, {"act": "submit", "version": _version(page)}).status_code == 302
     page = _text(eva.get(path))

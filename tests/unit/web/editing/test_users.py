@@ -59,7 +59,7 @@ def test_every_act_of_the_workflow_asks_for_the_role(desk: str) -> None:
         lambda: _importing.import_files(looking, "made", [("a", b"x")]),
         lambda: _importing.compare_again(looking, batch.pk),
         lambda: _drafting.decide(looking, batch.pk, row.pk, 1, "take", ""),
-        lambda: _drafting.decide_removed(looking, batch.pk, 1, "lapse", ""),
+        lambda: _drafting.decide_together(looking, batch.pk, 1, "removed", "lapse", ""),
         lambda: _drafting.submit(looking, batch.pk, 1, today=today),
         lambda: _drafting.recall(looking, batch.pk, 1),
         lambda: _workflow.give_up(looking, ImportBatch, batch.pk, 1),

@@ -108,15 +108,23 @@ def test_a_batch_cannot_be_handed_in_while_rows_wait(people: People) -> None:
     assert _code(unknown) == "editing.decision_unknown"
 
 
-def test_all_that_is_gone_can_be_decided_at_once(people: People) -> None:
-    from ketenkompas.web.editing._drafting import decide_removed, waiting
+def test_rows_that_wait_can_be_decided_together(people: People) -> None:
+    from ketenkompas.web.editing._drafting import decide_together, waiting
 
     _first(people)
-    batch = brought_in(people.editor, "2090", {"1": 3.0})
+    batch = brought_in(people.editor, "2090", {"1": 30.0})
+    seen = batch.version
     with pytest.raises(InputError, match="needs a note"):
-        decide_removed(people.editor, batch.pk, batch.version, "keep", "")
-    assert decide_removed(people.editor, batch.pk, batch.version, "lapse", "") == 2
+        decide_together(people.editor, batch.pk, seen, "removed", "keep", "")
+    assert decide_together(people.editor, batch.pk, seen, "removed", "lapse", "") == 2
+    with pytest.raises(InputError) as caught:
+        decide_together(people.editor, batch.pk, seen, "marked", "take", "Nieuwe methode.")
+    assert _code(caught) == "editing.stale"
+    assert decide_together(people.editor, batch.pk, seen + 1, "marked", "take", "Nieuwe methode.") == 1
     assert waiting(batch) == []
+    assert _row(batch, "1").note == "Nieuwe methode."
+    with pytest.raises(UnknownCodeError):
+        decide_together(people.editor, batch.pk, seen + 2, "all", "take", "x")
 
 
 def test_the_same_edition_again_must_say_why_it_differs(people: People) -> None:
