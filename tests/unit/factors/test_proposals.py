@@ -15,7 +15,13 @@ NEXT = dataclasses.replace(EDITION, edition="2027", source_version="2027-01-01")
 
 
 def test_kinds() -> None:
-    current = [made_factor("1"), made_factor("2"), made_factor("3"), made_factor("4"), made_factor("9", status="lapsed")]
+    current = [
+        made_factor("1"),
+        made_factor("2"),
+        made_factor("3"),
+        made_factor("4"),
+        made_factor("9", status="lapsed"),
+    ]
     incoming = [
         made_factor("1", source=NEXT, cell="B8"),
         made_factor("2", source=NEXT, value=3.3),

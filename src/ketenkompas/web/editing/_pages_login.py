@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language
 from ketenkompas.web import _frame
+from ketenkompas.web._limits import client_address
 from ketenkompas.web.editing import _audit
 from ketenkompas.web.editing._access import status_of
 from ketenkompas.web.editing._paths import address, is_editing
@@ -28,7 +29,7 @@ def log_in_page(request: HttpRequest, language: Language) -> HttpResponse:
     name, fault, status = request.POST.get("name", ""), "", 200
     if request.method == "POST":
         try:
-            person = log_in(request, name, request.POST.get("password", ""), request.META.get("REMOTE_ADDR", ""))
+            person = log_in(request, name, request.POST.get("password", ""), client_address(request))
         except KetenkompasError as error:
             fault, status = error.text(language), status_of(error)
         else:

@@ -21,11 +21,12 @@ from tests.unit.factors.made import EDITION, made_factor
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
-    from ketenkompas.web.editing.models import ImportBatch, ReleaseRun
+    from ketenkompas.web.editing.models import Draft, ImportBatch, ReleaseRun
 
 TODAY = datetime.date(2090, 3, 1)
 PASSWORD = "een lange zin van 12"  # noqa: S105 (of made people)
 Values = Mapping[str, float | None]
+FIRST: Values = {"1": 3.0, "2": 2.0, "3": 1.0}
 
 
 def read_made(path: Path) -> FactorImport:
@@ -117,3 +118,13 @@ def published(
         today=today,
     )  # fmt: skip
     return publish(releaser, run.pk)
+
+
+def first_release(releaser: User, editor: User, reviewer: User) -> ReleaseRun:
+    """A release of the first edition."""
+    return published(releaser, approved(editor, reviewer, brought_in(editor, "2089", FIRST)))
+
+
+def row_of(batch: ImportBatch, native: str) -> Draft:
+    """The row of a made factor."""
+    return batch.drafts.get(key=f"fuel.made-{native}")
