@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from ketenkompas.factors._columns import record_schema, to_cells
+from ketenkompas.factors._columns import record_schema
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._validate import is_jump
 
@@ -86,11 +86,15 @@ def proposals(current: Iterable[Factor], incoming: Iterable[Factor], *, whole: b
 
 def changed_fields(before: Factor, after: Factor, *, all_columns: bool = False) -> tuple[str, ...]:
     """Columns in which two versions differ, in the order of the record; by default not those of the edition itself."""
-    old, new = to_cells(before), to_cells(after)
     left_out = {"factor_id", "version"} if all_columns else _OF_THE_EDITION
-    found = tuple(name for name in record_schema() if name not in left_out and old[name] != new[name])
+    asked = [name for name in record_schema() if name not in left_out]
+    found = tuple(name for name in asked if _column(before, name) != _column(after, name))
     alike = not all_columns and _family(before) == _family(after)
     return tuple(name for name in found if name != "gwp_set") if alike else found
+
+
+def _column(one: Factor, name: str) -> object:
+    return getattr(one.source if name in ("source_id", "edition") else one, name)
 
 
 def _beside(before: Factor | None, after: Factor) -> Proposal:

@@ -28,9 +28,9 @@ def editing_only(get_response: Handler) -> Handler:
             return get_response(request)
         if not settings.EDITING:
             raise Http404
-        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES + _OVERHEAD:
-            told = InputError("editing.file_too_large", most=MOST_BYTES // 1024**2)
-            return refused(request, told, 413)
+        told = str(request.META.get("CONTENT_LENGTH", ""))
+        if told.isdigit() and int(told) > MOST_BYTES + _OVERHEAD:
+            return refused(request, InputError("editing.file_too_large", most=MOST_BYTES // 1024**2), 413)
         response = inner(request)
         if not isinstance(response, HttpResponseBase):
             raise TypeError("the pages are not asynchronous")

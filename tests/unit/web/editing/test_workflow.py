@@ -239,6 +239,7 @@ def test_what_was_compared_with_an_older_release_is_compared_again(people: Peopl
 
 def test_an_approval_survives_a_release_that_does_not_touch_it(people: People) -> None:
     from ketenkompas.web.editing._importing import compare_again
+    from ketenkompas.web.editing._workflow import approval
 
     first_release(people.releaser, people.editor, people.other)
     late = approved(people.editor, people.other, brought_in(people.editor, "2090", {**FIRST, "1": 3.1}))
