@@ -12,6 +12,7 @@ from ketenkompas.web import _assets, _data, _home, _methods, _pages, _search, _t
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
+from ketenkompas.web.editing import _routes
 
 FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
     "factors": factorpages.start,
@@ -54,7 +55,7 @@ def _of_language(language: Language) -> list[URLPattern]:
         found.append(path(embedded, _pages.embed, given, name=f"{page.id}-embed-{language}"))
         files = f"{address}/<slug:panel>.<str:form>"
         found.append(path(files, _pages.download, given, name=f"{page.id}-download-{language}"))
-    return found
+    return [*found, *_routes.patterns(language)]
 
 
 urlpatterns = [
