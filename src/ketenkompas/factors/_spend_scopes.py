@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _PURCHASE = ("3.1",)
-# Capital goods (3.2), the chain of fuels (3.3), waste (3.5), transport (3.4, 3.9), travel (3.6, 3.7), leased assets (3.8).
+# Capital goods (3.2), the chain of fuels (3.3), waste (3.5), transport (3.4, 3.9), travel (3.6, 3.7), leases (3.8).
 # An energy bill mixes what is scope 2 and what is 3.3 for the buyer.
 _A64 = {
     **dict.fromkeys(("C25", "C26", "C27", "C28", "C29", "C30", "C31_32", "F", "J62_63"), ("3.1", "3.2")),
