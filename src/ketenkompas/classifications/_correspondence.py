@@ -97,9 +97,8 @@ class Correspondence:
             ``correspondence.no_target``.
         """
         ends = self.targets(code)
-        known = self.details.get(code) or tuple(
-            Pair(end, "broad" if len(ends) == 1 else "related", 1.0 if len(ends) == 1 else None) for end in ends
-        )
+        share = 1.0 if len(ends) == 1 else None
+        known = self.details.get(code) or tuple(Pair(end, "related", share) for end in ends)
         return tuple(sorted(known, key=lambda pair: -pair.confidence))
 
     def then(self, further: Correspondence) -> Correspondence:

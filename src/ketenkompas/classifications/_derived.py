@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from ketenkompas.classifications._correspondence import Correspondence
 from ketenkompas.classifications._find import fold
 from ketenkompas.classifications._packaged import About
-from ketenkompas.classifications._pairs import Pair, Relation
+from ketenkompas.classifications._pairs import Pair
 from ketenkompas.classifications._schemes import Item
 
 HEADINGS = (6, 4)  # digits: the subheading of the HS first, then its heading
@@ -81,7 +81,7 @@ def same_words(old: Sequence[Item], new: Sequence[Item], said: About, *, source:
     return _key(source, target, found, said)
 
 
-def _in_heading(code: str, among: Iterable[str] | Mapping[str, object]) -> list[str]:
+def _in_heading(code: str, among: Iterable[str]) -> list[str]:
     listed = list(among)
     for digits in HEADINGS:
         beside = [other for other in listed if other[:digits] == code[:digits] and other != code]
@@ -91,8 +91,7 @@ def _in_heading(code: str, among: Iterable[str] | Mapping[str, object]) -> list[
 
 
 def _candidates(codes: Iterable[str], note: str) -> tuple[Pair, ...]:
-    relation: Relation = "related"
-    return tuple(Pair(code, relation, None, derived=True, confidence=1, note=note) for code in codes)
+    return tuple(Pair(code, "related", None, derived=True, confidence=1, note=note) for code in codes)
 
 
 def _key(source: str, target: str, found: Mapping[str, tuple[Pair, ...]], said: About) -> Correspondence:

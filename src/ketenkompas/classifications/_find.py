@@ -89,7 +89,7 @@ def find(
     name: str, items: Mapping[str, Item], texts: Sequence[Text], text: str, *, language: str, limit: int
 ) -> tuple[Match, ...]:
     """The items whose words a text is found in, best first; see :meth:`Classification.find_text`."""
-    asked = fold(text)
+    asked = fold(_EXCEPT.sub(" ", text))
     if not asked:
         return ()
     best: dict[str, Match] = {}

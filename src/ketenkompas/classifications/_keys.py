@@ -135,13 +135,18 @@ def _relation(text: str, stem: str) -> Relation:
 
 
 def _divisions_to_a64(source: str) -> Correspondence:
-    """By division: the first two digits lie in one A64 group; a section may hold several groups."""
+    """By division: every division lies in one A64 group; a section may hold several groups."""
     known, listed = divisions(), classification(source)
+    groups: dict[str, set[str]] = {}
+    for division, group in known.items():
+        groups.setdefault(group, set()).add(division)
     found: dict[str, list[Pair]] = {}
     for code, item in listed.items.items():
-        ends = {known[code[:2]]} if item.level > 1 else {known[one.code] for one in listed.children(code)}
-        relation: Relation = "broad" if len(ends) == 1 else "narrow"
-        found[code] = [Pair(end, relation, 1.0 if len(ends) == 1 else None) for end in sorted(ends)]
+        held = {one.code for one in listed.children(code)} if item.level == 1 else {code[:2]}
+        ends = sorted({known[division] for division in held})
+        whole = item.level <= 2 and len(ends) == 1 and held == groups[ends[0]]
+        relation: Relation = "exact" if whole else "broad" if len(ends) == 1 else "narrow"
+        found[code] = [Pair(end, relation, 1.0 if len(ends) == 1 else None) for end in ends]
     return _key(source, "A64", found, _said("divisions-to-a64"))
 
 

@@ -65,6 +65,9 @@ def frame(path: Traversable, columns: Sequence[str]) -> pl.DataFrame:
         raise _damaged(name, str(broken).splitlines()[0][:120]) from None
     if read.columns != list(columns):
         raise _damaged(name, f"columns {', '.join(read.columns)}")
+    numbers = [name for name, kind in read.schema.items() if kind != (pl.Int8 if name == "level" else pl.String)]
+    if numbers:  # a code that became a number has lost its zeros
+        raise _damaged(name, f"kind of {', '.join(numbers)}")
     if read.null_count().sum_horizontal().item():
         raise _damaged(name, "empty cells")
     key = ["code"] if "code" in columns else ["source", "target"]

@@ -1,4 +1,4 @@
-"""``factors derive``: spend factors computed from the table of a model."""
+"""``factor derive``: spend factors computed from the table of a model."""
 
 from __future__ import annotations
 
@@ -48,11 +48,11 @@ def derive(
 
     At basic prices, from the demonstration model:
 
-        ketenkompas factors derive --model wiod2013-co2 --area NL --year 2011 --out spend-2011
+        ketenkompas factor derive --model wiod2013-co2 --area NL --year 2011 --out spend-2011
 
     At purchaser prices, from your own FIGARO table:
 
-        ketenkompas factors derive --model figaro-26ed --area NL --year 2023 --valuation eurostat --out spend-2023
+        ketenkompas factor derive --model figaro-26ed --area NL --year 2023 --valuation eurostat --out spend-2023
     """
     with told(lang, as_json=form is ListFormat.JSON):
         found = library.derive(

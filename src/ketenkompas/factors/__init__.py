@@ -22,6 +22,11 @@ from ketenkompas.factors._columns import (
     to_frame,
     to_row,
 )
+from ketenkompas.factors._compared import (
+    Comparison,
+    Field,
+    compared,
+)
 from ketenkompas.factors._conversions import (
     Conversion,
     conversions,
@@ -91,6 +96,12 @@ from ketenkompas.factors._record import (
     Status,
     Verdict,
     factor_id,
+)
+from ketenkompas.factors._related import (
+    Kinship,
+    Related,
+    nearest,
+    related,
 )
 from ketenkompas.factors._release import (
     Change,
@@ -173,16 +184,19 @@ __all__ = [
     "ChangeStep",
     "Choice",
     "ChoiceRules",
+    "Comparison",
     "Component",
     "Conversion",
     "Difference",
     "Edition",
     "Factor",
+    "Field",
     "Flag",
     "Found",
     "GwpValues",
     "IndexValues",
     "Interval",
+    "Kinship",
     "LeftOut",
     "Line",
     "Link",
@@ -200,6 +214,7 @@ __all__ = [
     "Reason",
     "Rebased",
     "Refusal",
+    "Related",
     "Relation",
     "Release",
     "Restated",
@@ -225,6 +240,7 @@ __all__ = [
     "changed_fields",
     "choice_rules",
     "choose",
+    "compared",
     "conversions",
     "convert_amount",
     "difference",
@@ -239,6 +255,7 @@ __all__ = [
     "inventory_total",
     "is_jump",
     "margin_factor",
+    "nearest",
     "numbered",
     "pedigree_gsd2",
     "price_shares",
@@ -247,6 +264,7 @@ __all__ = [
     "reason_text",
     "rebased",
     "record_schema",
+    "related",
     "replay",
     "repriced",
     "require_valuation",

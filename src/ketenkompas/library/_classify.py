@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +23,6 @@ from ketenkompas.errors import CorrespondenceError, UnknownCodeError
 from ketenkompas.i18n import Language
 
 _SEARCHED = ("A64", "CPA2.1", "CPV2008", "CN2023", "RGS3.7")
-_ENDS = ("A64", "SPEND")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +40,8 @@ class Classified:
 def classify(asked: str, scheme: str | None = None, *, lang: Language = "en", limit: int = 10) -> Classified:
     """The codes that a spelling or a text stands for, in one classification or in those most used.
 
-    A spelling of a code is read as such (without its dots, its check digit or the zero that a sheet dropped); anything
-    else is searched in the labels.
+    A spelling of a code is read as such (without its dots, its check digit or the zero that a sheet dropped). What has
+    no digit is searched in the labels as well: ``pan`` is Panama, and a pan.
 
     Parameters
     ----------
@@ -66,16 +66,17 @@ def classify(asked: str, scheme: str | None = None, *, lang: Language = "en", li
     """
     names = CLASSIFICATIONS if scheme is None else (classification(scheme).name,)
     rows = [row for name in names if (row := _looked_up(name, asked, lang, told=scheme is not None)) is not None]
-    if not rows:
+    if not rows or not any(sign.isdigit() for sign in asked):
         searched = _SEARCHED if scheme is None else names
         found = [(name, match) for name in searched for match in classification(name).find_text(asked, lang, limit)]
         found.sort(key=lambda pair: -pair[1].score)
-        rows = [matched_row(name, match, lang) for name, match in found[:limit]]
+        known = {(row["scheme"], row["code"]) for row in rows}
+        rows += [matched_row(name, match, lang) for name, match in found if (name, match.item.code) not in known]
     if not rows:
         if scheme is not None:
             classification(scheme).lookup(asked)  # says why it is no code
         raise UnknownCodeError("classification.nothing_found", found=asked, searched=", ".join(names))
-    return Classified(asked, tuple(rows))
+    return Classified(asked, tuple(rows[:limit]))
 
 
 def _looked_up(name: str, asked: str, lang: Language, *, told: bool) -> dict[str, Any] | None:
@@ -215,12 +216,9 @@ def _keys_from(name: str) -> list[Correspondence]:
     """The keys that begin at a classification, and a chain to the product groups where no key leads there at once."""
     ends = [target for source, target in keys() if source == name]
     found = [correspondence(name, target) for target in ends]
-    for end in _ENDS[:1]:
-        if name != end and not {*_ENDS} & {*ends}:
-            try:
-                found.append(correspondence(name, end))
-            except CorrespondenceError:
-                continue
+    if ends and not {"A64", "SPEND"} & {*ends}:
+        with contextlib.suppress(CorrespondenceError):
+            found.append(correspondence(name, "A64"))
     return found
 
 

@@ -5,15 +5,21 @@ from __future__ import annotations
 from pathlib import Path
 
 from ketenkompas.errors import InputError, ProductError, UnknownCodeError, Where
-from ketenkompas.ingest import FACTOR_SOURCES, FactorImport, FactorSource
+from ketenkompas.ingest import FACTOR_SOURCES, OWN_FACTOR_SOURCES, FactorImport, FactorSource
 from ketenkompas.pipeline import build_factor_release, release_files, release_folder, write_bytes, write_release
 from ketenkompas.pipeline import write_edition as _write_edition
 from ketenkompas.reports import FACTOR_FORMS, FactorForm
 
+_DATA_SETS = ("xml", "spold")  # one file each, or a folder of them
+
 
 def sources() -> tuple[FactorSource, ...]:
-    """The sources of which an edition can be read from its official file."""
-    return tuple(FACTOR_SOURCES.values())
+    """The sources of which an edition can be read from its official file, and those that a user brings."""
+    return tuple(_known().values())
+
+
+def _known() -> dict[str, FactorSource]:
+    return {**FACTOR_SOURCES, **OWN_FACTOR_SOURCES}
 
 
 def read_source(source: str, file: Path | str | None = None) -> FactorImport:
@@ -38,15 +44,16 @@ def read_source(source: str, file: Path | str | None = None) -> FactorImport:
     InputError
         ``factor.file_needed``, ``table.file_absent``, and everything the importer refuses, all faults together.
     """
-    known = FACTOR_SOURCES.get(source)
+    known = _known().get(source)
     if known is None:
-        raise UnknownCodeError("factor.source_unknown", found=source, known=", ".join(FACTOR_SOURCES))
+        raise UnknownCodeError("factor.source_unknown", found=source, known=", ".join(_known()))
     if file is None:
         if known.file_kind:
             raise InputError("factor.file_needed", source=source, kind=known.file_kind)
         return known.read()
     path = Path(file)
-    if not (path.is_dir() if known.file_kind == "folder" else path.is_file()):
+    folder = known.file_kind == "folder" or (known.file_kind in _DATA_SETS and path.is_dir())
+    if not (path.is_dir() if folder else path.is_file()):
         raise InputError("table.file_absent", where=Where(file=path.name), folder=path.parent.name or ".")
     return known.read(path)
 

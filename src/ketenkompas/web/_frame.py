@@ -45,7 +45,10 @@ def frame(language: Language, section: str, here: Callable[[Language], str]) -> 
             for one in SECTIONS
             if one in PAGES
         ]
-        + [(text("page.data.nav", language), _addresses.plain("data", language), section == "data")],
+        + [
+            (text(f"page.{one}.nav", language), _addresses.plain(one, language), one == section)
+            for one in ("factors", "data")
+        ],
         "foot": [(text(f"page.{name}.nav", language), _addresses.plain(name, language)) for name in _FOOT]
         + ([(text("editing.nav", language), address("home", language))] if settings.EDITING else []),
         "home": _addresses.plain("home", language),

@@ -75,6 +75,9 @@ def test_dutch_labels_where_a_source_has_them_and_none_of_the_world_customs_orga
         ("CPV2008", "3000000-1", "03000000", "check_digit"),
         ("A64", "C10-C12", "C10T12", "alias"),
         ("A64", "c24", "C24", "respelled"),
+        ("A64", "CPA_C10-12", "C10T12", "alias"),
+        ("A64", "CPA_D", "D35", "alias"),
+        ("A64", "R90-R92", "R90T92", "alias"),
         ("RGS3.7", "wbedhuielk", "WBedHuiElk", "respelled"),
         ("RGS3.7", "45142", "WBedHuiElk", "alias"),
         ("COUNTRIES", "NLD", "NL", "alias"),
@@ -123,6 +126,8 @@ def test_words_are_found_without_case_accents_or_what_is_left_out() -> None:
         "m.u.v. kantoormeubelen" in one.item.nl for one in classification("CN2023").find_text("kantoormeubelen")
     )
     assert classification("RGS3.7").find_text("energie elektra")[0].item.code == "WBedHuiElk"
+    whole = "Cereals (except rice), leguminous crops and oil seeds"
+    assert classification("CPA2.1").find_text(whole, "en")[0].why == "label"
     assert classification("CPA2.1").find_text("zxcvq") == ()
     assert classification("CPA2.1").find_text("  ") == ()
     assert classification("CPA2.1").find_text("composting", "en")[0].why == "notes"
@@ -163,7 +168,9 @@ def _parquet(table: pl.DataFrame) -> bytes:
     return buffer.getvalue()
 
 
-GOOD = pl.DataFrame({name: ["1" if name == "code" else ""] for name in SCHEME_COLUMNS})
+GOOD = pl.DataFrame({name: ["1" if name == "code" else ""] for name in SCHEME_COLUMNS}).with_columns(
+    level=pl.lit(1, pl.Int8)
+)
 
 
 @pytest.mark.parametrize(
@@ -172,6 +179,7 @@ GOOD = pl.DataFrame({name: ["1" if name == "code" else ""] for name in SCHEME_CO
         (b"PAR1 broken", ""),
         (_parquet(GOOD.drop("notes")), "columns"),
         (_parquet(pl.concat([GOOD, GOOD])), "not unique"),
+        (_parquet(GOOD.with_columns(code=pl.lit(1012100))), "kind of code"),
         (_parquet(GOOD.with_columns(en=pl.lit(None, dtype=pl.String))), "empty cells"),
     ],
 )

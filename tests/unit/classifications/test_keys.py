@@ -22,18 +22,18 @@ from ketenkompas.classifications._schemes import Item
 from ketenkompas.errors import CorrespondenceError
 
 SAID = About("made", "gemaakt", "1", "Ketenkompas", "CC0-1.0", "Ketenkompas", derived=True)
-# codes of the source without a target, and codes with several
+# codes of the source without a target, and codes with candidates only (their shares are not known)
 COVERAGE = {
     ("CN2021", "CN2022"): (0, 303),
     ("CN2022", "CN2021"): (9, 166),
-    ("CN2022", "CN2023"): (1, 20),
+    ("CN2022", "CN2023"): (1, 22),
     ("CN2023", "CN2022"): (11, 17),
     ("CN2022", "CPA2.1"): (38, 0),
-    ("CN2023", "CPA2.1"): (4, 3),
+    ("CN2023", "CPA2.1"): (4, 40),
     ("CN2022", "HS2022"): (0, 0),
     ("CN2023", "HS2022"): (4, 0),
     ("NACE2", "CPA2.1"): (57, 577),
-    ("NACE2", "NACE2.1"): (94, 14),
+    ("NACE2", "NACE2.1"): (94, 285),
     ("NACE2", "A64"): (0, 12),
     ("CPA2.1", "A64"): (0, 12),
     ("CPV2008", "A64"): (30, 0),
@@ -66,8 +66,10 @@ def test_every_code_of_a_key_exists_on_both_sides(source: str, target: str) -> N
 
 @pytest.mark.parametrize(("source", "target"), keys())
 def test_the_coverage_of_each_key_is_the_one_that_is_documented(source: str, target: str) -> None:
-    report = correspondence(source, target).coverage(classification(source).items)
-    assert (len(report.missing), len(report.several)) == COVERAGE[source, target]
+    key, codes = correspondence(source, target), classification(source).items
+    found = key.totals(dict.fromkeys(codes, 1.0))
+    assert (len(found.missing), len(found.undecided)) == COVERAGE[source, target]
+    assert key.coverage(codes).missing == tuple(found.missing)
 
 
 @pytest.mark.parametrize(("source", "target"), keys())
@@ -153,7 +155,9 @@ def test_the_same_product_group_by_accounts_division_and_customs_code() -> None:
     assert correspondence("CPV2008", "SPEND").targets("09310000") == ("energy:electricity",)
     assert correspondence("NACE2", "A64").targets("81.21") == ("N80T82",)
     assert correspondence("CPA2.1", "A64").candidates("C")[0].weight is None
-    assert correspondence("CPA2.1", "A64").targets("B") == ("B",)
+    assert correspondence("CPA2.1", "A64").candidates("B") == (Pair("B", "exact", 1.0),)
+    assert correspondence("CPA2.1", "A64").candidates("24") == (Pair("C24", "exact", 1.0),)
+    assert correspondence("CPA2.1", "A64").candidates("10") == (Pair("C10T12", "broad", 1.0),)
 
 
 def test_countries_without_a_region_of_their_own_are_the_rest_of_the_world() -> None:

@@ -19,6 +19,7 @@ from ketenkompas.ingest import (
     read_epa,
     read_epd,
 )
+from ketenkompas.library import factors
 
 ON = datetime.date(2026, 11, 28)
 
@@ -256,6 +257,17 @@ def test_what_is_read_can_be_written_and_read_again(tmp_path: Path) -> None:
         for name, text in edition_texts(found.records).items():
             stored(folder / name, text)
         assert read_edition(folder) == found.records
+
+
+def test_a_base_of_ones_own_is_imported_like_any_other(tmp_path: Path) -> None:
+    found = factors.read_source("epa-supply-chain", stored(tmp_path / "e.csv", EPA))
+    assert len(found.records) == 2
+    stored(tmp_path / "delivery" / "p.xml", epd())
+    lone = factors.read_source("epd-own-licence", tmp_path / "delivery")
+    assert [one.reason for one in lone.skipped] == ["unit_unknown"]
+    with pytest.raises(InputError) as fault:
+        factors.read_source("epa-supply-chain", tmp_path)
+    assert fault.value.code == "table.file_absent"
 
 
 def test_every_connector_is_listed_in_both_languages() -> None:

@@ -28,6 +28,12 @@ def test_a_code_is_looked_up_in_all_classifications_or_in_the_one_named() -> Non
     assert kk.classify("1012100", "CN2023").rows[0]["how"] == "zero_restored"
 
 
+def test_a_word_that_is_a_code_as_well_is_both() -> None:
+    found = [(row["scheme"], row["code"]) for row in kk.classify("pan", lang="nl").rows]
+    assert found[0] == ("COUNTRIES", "PA")
+    assert len(found) > 1
+
+
 @pytest.mark.parametrize(
     ("asked", "scheme", "code"),
     [

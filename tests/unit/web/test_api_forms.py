@@ -28,6 +28,9 @@ ROUTES = [
     "progress?area=NL",
     "sources-beside?area=NL",
     "paths?area=NL&year=2008",
+    "classifications",
+    "classifications/CPA2.1?prefix=2410",
+    "correspondences/CN2022/CN2023/76011000",
 ]
 
 
