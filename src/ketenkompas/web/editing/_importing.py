@@ -197,7 +197,7 @@ def _bearable(files: Sequence[tuple[str, bytes]]) -> None:
 
 
 def _unpacked(data: bytes) -> int:
-    """Bytes that a packed file says it holds; 0 for what is not packed, or so damaged that no importer will unpack it."""
+    """Bytes that a packed file says it holds; 0 for what is not packed, or too damaged for any importer to unpack."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return sum(one.file_size for one in packed.infolist())
