@@ -32,6 +32,7 @@ FACTORS = [
     ),
     *("/nl/emissiefactoren/vergelijk?a=fuel.petrol.e0&b=fuel.diesel.b7", "/nl/emissiefactoren/categorie/voeding"),
     *("/en/emission-factors?q=diesel&open=yes", "/en/emission-factors/spend.nl.c31_32.purchaser"),
+    *("/nl/emissiefactoren/codes?q=kantoormeubelen", "/en/emission-factors/codes/CN2023/72071114"),
     *("/en/emission-factors/source/rivm-food", "/en/emission-factors/changes?to=2026.1"),
 ]
 """Pages about emission factors that have a state: found, computed, compared, listed, without a total."""

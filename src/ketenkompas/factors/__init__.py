@@ -1,5 +1,6 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
+from ketenkompas.factors._amended import FIXED, amended
 from ketenkompas.factors._bridges import (
     bridges_of,
 )
@@ -67,6 +68,7 @@ from ketenkompas.factors._pedigree import (
     PedigreeTable,
     pedigree_gsd2,
 )
+from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
 from ketenkompas.factors._quantity import (
     Amount,
     Bridge,
@@ -125,6 +127,9 @@ from ketenkompas.factors._spend import (
 from ketenkompas.factors._spend_records import (
     spend_records,
 )
+from ketenkompas.factors._spend_scopes import (
+    spend_scopes,
+)
 from ketenkompas.factors._spend_use import (
     IndexValues,
     SpendNotice,
@@ -166,6 +171,7 @@ from ketenkompas.factors._versions import (
 
 __all__ = [
     "CATEGORIES",
+    "FIXED",
     "INDICATORS",
     "MARGIN_PRODUCTS",
     "ActivityType",
@@ -197,12 +203,15 @@ __all__ = [
     "LeftOut",
     "Line",
     "Link",
+    "Mark",
     "NotRestated",
     "Numbered",
     "Pedigree",
     "PedigreeTable",
     "PriceIndex",
     "PriceShares",
+    "Proposal",
+    "ProposalKind",
     "QuantityKind",
     "Rate",
     "Reason",
@@ -229,7 +238,9 @@ __all__ = [
     "Why",
     "activity_unit",
     "activity_units",
+    "amended",
     "bridges_of",
+    "changed_fields",
     "choice_rules",
     "choose",
     "compared",
@@ -252,6 +263,7 @@ __all__ = [
     "pedigree_gsd2",
     "price_shares",
     "problems_of",
+    "proposals",
     "reason_text",
     "rebased",
     "record_schema",
@@ -265,6 +277,7 @@ __all__ = [
     "spend_emissions",
     "spend_notices",
     "spend_records",
+    "spend_scopes",
     "spend_table",
     "to_cells",
     "to_frame",

@@ -31,6 +31,11 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
         "nl": "emissiefactoren/bestand/<str:number>/<str:form>",
         "en": "emission-factors/file/<str:number>/<str:form>",
     },
+    "factor_codes": {"nl": "emissiefactoren/codes", "en": "emission-factors/codes"},
+    "factor_code": {
+        "nl": "emissiefactoren/codes/<str:scheme>/<str:code>",
+        "en": "emission-factors/codes/<str:scheme>/<str:code>",
+    },
     "factor": {"nl": "emissiefactoren/<str:factor>", "en": "emission-factors/<str:factor>"},
     "factor_embed": {
         "nl": "emissiefactoren/<str:factor>/insluiten/<slug:panel>",

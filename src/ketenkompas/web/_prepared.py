@@ -21,6 +21,7 @@ from django.utils.cache import patch_vary_headers
 from ketenkompas.pipeline import editions_mark, releases_mark
 from ketenkompas.web import _makers
 from ketenkompas.web._edition import EDITION, edition_of
+from ketenkompas.web.editing._paths import is_editing
 
 Handler = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 96 * 1024 * 1024
@@ -147,7 +148,7 @@ def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer 
 def _may_be_kept(request: HttpRequest) -> bool:
     if request.method != "GET" or EDITION in request.META or any(map(request.headers.get, _PERSONAL)):
         return False
-    if len(request.get_full_path()) > LONGEST_ADDRESS:
+    if is_editing(request.path) or len(request.get_full_path()) > LONGEST_ADDRESS:
         return False
     first, _, rest = request.path.lstrip("/").partition("/")
     if first == "api":

@@ -12,6 +12,7 @@ from ketenkompas.web import _assets, _data, _home, _methods, _pages, _receipt, _
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
+from ketenkompas.web.editing import _routes
 
 FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
     "factors": factorpages.start,
@@ -21,6 +22,8 @@ FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
     "factor_source": factorpages.by_source,
     "factor_release": factorpages.release,
     "factor_file": factorpages.file,
+    "factor_codes": factorpages.codes,
+    "factor_code": factorpages.code,
     "factor": factorpages.factor,
     "factor_embed": factorpages.embed,
     "factor_file_of": factorpages.download,
@@ -52,7 +55,7 @@ def _of_language(language: Language) -> list[URLPattern]:
         found.append(path(embedded, _pages.embed, given, name=f"{page.id}-embed-{language}"))
         files = f"{address}/<slug:panel>.<str:form>"
         found.append(path(files, _pages.download, given, name=f"{page.id}-download-{language}"))
-    return found
+    return [*found, *_routes.patterns(language)]
 
 
 urlpatterns = [

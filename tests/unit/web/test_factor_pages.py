@@ -328,3 +328,33 @@ def test_the_drawing_of_a_boundary_says_what_it_shows(one: Boundary, language: L
     counted = [label for label, state, _ in made.stages if state == "in"]
     assert counted
     assert all(label in html.unescape(made.picture) for label in counted)
+
+
+def test_a_word_leads_to_its_codes_and_a_code_to_its_factors(client: Client) -> None:
+    found = _read(client, f"{START['nl']}/codes?q=kantoormeubelen")
+    assert f'href="{START["nl"]}/codes/CPA2.1/31.01"' in found
+    page = _read(client, f"{START['nl']}/codes/CN2023/72071114?release=2026.1")
+    assert "C24" in page
+    assert "/customs.72071114." in page
+    counted = sum(
+        "72071114" in {link.code for link in one.classifications} for one in factors.release("2026.1").current
+    )
+    assert f"Emissiefactoren met deze code ({counted})" in page
+
+
+def test_the_beginning_of_a_code_gives_all_that_begin_so(client: Client) -> None:
+    page = _read(client, f"{START['en']}/codes?q=7207&scheme=CN2023")
+    listed = re.findall(r"/codes/CN2023/(\d+)", page)
+    assert len(listed) > 5
+    assert all(one.startswith("7207") for one in listed)
+
+
+@pytest.mark.parametrize("path", ["codes/CN2023/99999999", "codes/ALCHEMIE/1"])
+def test_a_code_that_does_not_exist_is_a_readable_page(client: Client, path: str) -> None:
+    assert "<h1" in _read(client, f"{START['nl']}/{path}", 404)
+
+
+def test_words_that_are_no_code_say_so(client: Client) -> None:
+    page = _read(client, f"{START['nl']}/codes?q=zxcvbnmpoiuytrewq&indeling=CN2023")
+    assert "zxcvbnmpoiuytrewq" in page.split("<main")[1]
+    assert 'role="status"' in page

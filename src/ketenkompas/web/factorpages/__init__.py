@@ -1,6 +1,7 @@
 """The pages about emission factors: search, one factor, side by side, releases. No arithmetic here."""
 
 from ketenkompas.web.factorpages._changes import changes
+from ketenkompas.web.factorpages._codes import code, codes
 from ketenkompas.web.factorpages._compare import compare
 from ketenkompas.web.factorpages._elsewhere import first_found, invitation
 from ketenkompas.web.factorpages._factor import download, embed, factor
@@ -14,6 +15,8 @@ __all__ = [
     "by_category",
     "by_source",
     "changes",
+    "code",
+    "codes",
     "compare",
     "download",
     "embed",

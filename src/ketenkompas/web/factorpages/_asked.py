@@ -30,6 +30,7 @@ NAMES: Mapping[Language, Mapping[str, str]] = {
         "since": "van",
         "to": "tot",
         "cause": "oorzaak",
+        "scheme": "indeling",
     },
     "en": {
         "text": "q",
@@ -45,6 +46,7 @@ NAMES: Mapping[Language, Mapping[str, str]] = {
         "since": "from",
         "to": "to",
         "cause": "cause",
+        "scheme": "scheme",
     },
 }
 """The names in addresses, by what they mean."""

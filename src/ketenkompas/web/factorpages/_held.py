@@ -6,7 +6,7 @@ import functools
 from collections import Counter
 from collections.abc import Mapping
 
-from ketenkompas.errors import UnknownCodeError
+from ketenkompas.errors import KetenkompasError
 from ketenkompas.factors import Factor, Release
 from ketenkompas.library import factors
 from ketenkompas.pipeline import newest_release, releases_mark
@@ -39,10 +39,10 @@ def _listed(mark: object) -> tuple[factors.ReleaseInfo, ...]:  # noqa: ARG001 (i
 
 
 def newest() -> Release | None:
-    """The newest release, or None where there is none."""
+    """The newest release, or None where there is none that can be read: its own pages say why."""
     try:
         return factors.release(newest_number())
-    except UnknownCodeError:
+    except KetenkompasError:
         return None
 
 

@@ -31,6 +31,7 @@ def page(shown: Asked, here: Callable[[Language], str]) -> dict[str, Any]:
         "start": shown.link("factors"),
         "start_plain": _addresses.plain("factors", language),
         "compare_link": shown.link("factor_compare"),
+        "codes_link": shown.link("factor_codes"),
         "release": shown.release,
         "release_link": shown.link("factor_release", shown.release.number),
         "older": shown.newest if shown.release.number != shown.newest else "",

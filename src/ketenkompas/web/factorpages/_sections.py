@@ -45,7 +45,13 @@ def sections(factor: Factor, asked: Asked) -> dict[str, Any]:
         "is_energy": factor.category in ("fuels", "electricity", "heat"),
         "kin": _kin(factor, asked),
         "codes": [
-            (one.scheme, one.code, label_of(one.scheme, one.code, language), _relation(one.relation, language))
+            (
+                one.scheme,
+                one.code,
+                label_of(one.scheme, one.code, language),
+                _relation(one.relation, language),
+                asked.link("factor_code", one.scheme, one.code),
+            )
             for one in factor.classifications
         ],
         "source": factor.source,
