@@ -5,11 +5,14 @@ from __future__ import annotations
 import functools
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ketenkompas.factors import SearchIndex, search_index
 from tests.unit.factors.test_search import RECORDS
+
+pytestmark = pytest.mark.xdist_group("factor-search")  # one worker makes what they share
 
 LANGUAGES = st.sampled_from(["nl", "en"])
 
