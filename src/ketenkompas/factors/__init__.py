@@ -124,8 +124,11 @@ from ketenkompas.factors._spend_use import (
 )
 from ketenkompas.factors._units import (
     ActivityUnit,
+    OpenUnit,
     activity_unit,
     activity_units,
+    open_units,
+    unit_readings,
 )
 from ketenkompas.factors._validate import (
     is_jump,
@@ -185,6 +188,7 @@ __all__ = [
     "Link",
     "NotRestated",
     "Numbered",
+    "OpenUnit",
     "Pedigree",
     "PedigreeTable",
     "PriceIndex",
@@ -232,6 +236,7 @@ __all__ = [
     "is_jump",
     "margin_factor",
     "numbered",
+    "open_units",
     "pedigree_gsd2",
     "price_shares",
     "problems_of",
@@ -252,6 +257,7 @@ __all__ = [
     "to_frame",
     "to_row",
     "uncertainty_classes",
+    "unit_readings",
     "valid_for",
     "validate",
     "with_tax_share",
