@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Page
 
 from ketenkompas.i18n import LANGUAGES
 from ketenkompas.web._addresses import METHODS, OTHERS
@@ -22,7 +23,20 @@ EVERY = {
     + [f"/{language}/{OTHERS['methods'][language]}/{METHODS['change'][language]}"]
     for language in LANGUAGES
 }
-ALL = [*EVERY["nl"], *EVERY["en"], "/nl/zoeken?q=staal"]
+FACTORS = [
+    *("/nl/emissiefactoren?q=kantoormeubelen", "/nl/emissiefactoren/fuel.petrol.e0?hoeveelheid=10&jaar=2023"),
+    *(
+        "/nl/emissiefactoren/customs.72071114.tr",
+        "/nl/emissiefactoren/fuel.bitumen",
+        "/nl/emissiefactoren/release/2026.1",
+    ),
+    *("/nl/emissiefactoren/vergelijk?a=fuel.petrol.e0&b=fuel.diesel.b7", "/nl/emissiefactoren/categorie/voeding"),
+    *("/en/emission-factors?q=diesel&open=yes", "/en/emission-factors/spend.nl.c31_32.purchaser"),
+    *("/nl/emissiefactoren/codes?q=kantoormeubelen", "/en/emission-factors/codes/CN2023/72071114"),
+    *("/en/emission-factors/source/rivm-food", "/en/emission-factors/changes?to=2026.1"),
+]
+"""Pages about emission factors that have a state: found, computed, compared, listed, without a total."""
+ALL = [*EVERY["nl"], *EVERY["en"], "/nl/zoeken?q=staal", *FACTORS]
 AXE = ROOT / "frontend/node_modules/axe-core/axe.min.js"
 WIDTHS = (1440, 390)
 
@@ -185,7 +199,7 @@ def test_without_scripts_everything_is_there(visit: Opener) -> None:
     assert page.locator("#recent-table").is_visible()
 
 
-@pytest.mark.parametrize("path", EVERY["nl"])
+@pytest.mark.parametrize("path", [*EVERY["nl"], *FACTORS])
 def test_a_page_is_light_before_it_is_touched(visit: Opener, path: str) -> None:
     assert _weight(visit(path)) < 200_000
 
@@ -227,3 +241,39 @@ def test_a_panel_stands_on_another_site(visit: Opener) -> None:
     inside = page.frame_locator("iframe")
     inside.locator("kk-chart:visible svg").first.wait_for(timeout=20_000)
     assert inside.locator("h2").first.inner_text()
+
+
+def test_a_factor_is_found_and_used_by_keyboard_alone(visit: Opener) -> None:
+    page = visit("/nl/emissiefactoren", scripts=False).page
+    _tab_to(page, "#q")
+    page.keyboard.type("benzine e0")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**q=benzine+e0**")
+    _tab_to(page, ".kk-factor a")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/fuel.petrol.e0**")
+    assert "3,059" in page.locator(".kk-big").first.inner_text()
+    _tab_to(page, "#amount")
+    page.keyboard.type("100")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**hoeveelheid=100**")
+    assert "305,9 kg CO₂e" in page.locator(".kk-sum").inner_text()
+
+
+def _tab_to(page: Page, selector: str) -> None:
+    """Press Tab until an element has the focus."""
+    wanted = page.locator(selector).first
+    for _ in range(60):
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_the_drawing_of_the_boundary_becomes_a_list_on_a_phone(visit: Opener) -> None:
+    wide, narrow = (visit("/nl/emissiefactoren/fuel.bitumen", width).page for width in WIDTHS)
+    assert wide.locator("svg.kk-chain").is_visible()
+    assert not wide.locator(".kk-chain__list").is_visible()
+    assert not narrow.locator("svg.kk-chain").is_visible()
+    assert narrow.locator(".kk-chain__list").is_visible()
+    assert "niet bekend" in narrow.locator(".kk-chain__list").inner_text()

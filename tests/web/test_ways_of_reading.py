@@ -11,7 +11,9 @@ from tests.web import _lighthouse
 pytestmark = pytest.mark.browser
 
 MAIN = [f"/nl/{dutch}" for dutch, _ in _lighthouse.MAIN.values()] + ["/en/footprint/products", "/en/footprint/change"]
+MAIN += ["/nl/emissiefactoren", "/nl/emissiefactoren/fuel.petrol.e0"]
 CHARTS = ["/nl/voetafdruk", "/en/footprint/products", "/nl/vergelijk", "/nl/streefpad"]
+CHARTS += ["/nl/emissiefactoren/fuel.petrol.e0"]
 LEAST_CONTRAST = 4.5
 
 MOVING = """() => [...document.querySelectorAll("*")].flatMap(one => [null, "::before", "::after"].map(part => {

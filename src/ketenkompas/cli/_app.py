@@ -19,6 +19,7 @@ from ketenkompas.cli import (
     _editions,
     _explain,
     _factors,
+    _factors_admin,
     _factors_choose,
     _factors_derive,
     _figures,
@@ -116,6 +117,8 @@ _factors.app.command()(_factors_choose.search)
 _factors.app.command()(_factors_choose.choose)
 _factors.app.command()(_factors_derive.derive)
 app.add_typer(_keys.app, name="api-key")
+_factors.app.command()(_factors_admin.audit)
+_factors.app.add_typer(_factors_admin.users_app, name="user")
 app.add_typer(_factors.app, name="factor")
 app.add_typer(_factors.app, name="factors", hidden=True)
 

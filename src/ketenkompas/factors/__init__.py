@@ -1,5 +1,6 @@
 """Emission-factor records, releases, reasoned choice, factors derived from the model: values in, values out."""
 
+from ketenkompas.factors._amended import FIXED, amended
 from ketenkompas.factors._bridges import (
     bridges_of,
 )
@@ -20,6 +21,11 @@ from ketenkompas.factors._columns import (
     to_cells,
     to_frame,
     to_row,
+)
+from ketenkompas.factors._compared import (
+    Comparison,
+    Field,
+    compared,
 )
 from ketenkompas.factors._conversions import (
     Conversion,
@@ -62,6 +68,7 @@ from ketenkompas.factors._pedigree import (
     PedigreeTable,
     pedigree_gsd2,
 )
+from ketenkompas.factors._proposals import Mark, Proposal, ProposalKind, changed_fields, proposals
 from ketenkompas.factors._quantity import (
     Amount,
     Bridge,
@@ -89,6 +96,12 @@ from ketenkompas.factors._record import (
     Status,
     Verdict,
     factor_id,
+)
+from ketenkompas.factors._related import (
+    Kinship,
+    Related,
+    nearest,
+    related,
 )
 from ketenkompas.factors._release import (
     Change,
@@ -158,6 +171,7 @@ from ketenkompas.factors._versions import (
 
 __all__ = [
     "CATEGORIES",
+    "FIXED",
     "INDICATORS",
     "MARGIN_PRODUCTS",
     "ActivityType",
@@ -173,19 +187,23 @@ __all__ = [
     "ChangeStep",
     "Choice",
     "ChoiceRules",
+    "Comparison",
     "Component",
     "Conversion",
     "Difference",
     "Edition",
     "Factor",
+    "Field",
     "Flag",
     "Found",
     "GwpValues",
     "IndexValues",
     "Interval",
+    "Kinship",
     "LeftOut",
     "Line",
     "Link",
+    "Mark",
     "NotRestated",
     "Numbered",
     "OpenUnit",
@@ -193,11 +211,14 @@ __all__ = [
     "PedigreeTable",
     "PriceIndex",
     "PriceShares",
+    "Proposal",
+    "ProposalKind",
     "QuantityKind",
     "Rate",
     "Reason",
     "Rebased",
     "Refusal",
+    "Related",
     "Relation",
     "Release",
     "Restated",
@@ -218,9 +239,12 @@ __all__ = [
     "Why",
     "activity_unit",
     "activity_units",
+    "amended",
     "bridges_of",
+    "changed_fields",
     "choice_rules",
     "choose",
+    "compared",
     "conversions",
     "convert_amount",
     "difference",
@@ -235,14 +259,17 @@ __all__ = [
     "inventory_total",
     "is_jump",
     "margin_factor",
+    "nearest",
     "numbered",
     "open_units",
     "pedigree_gsd2",
     "price_shares",
     "problems_of",
+    "proposals",
     "reason_text",
     "rebased",
     "record_schema",
+    "related",
     "replay",
     "repriced",
     "require_valuation",

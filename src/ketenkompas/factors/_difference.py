@@ -34,6 +34,11 @@ class ChangeStep:
         alike = all(getattr(self.before, name) == getattr(self.after, name) for name in ("unit", "boundary", "gwp_set"))
         return self.after.value / self.before.value if alike else None
 
+    @property
+    def percent(self) -> float | None:
+        """The change in per cent of the value before; None where :attr:`ratio` is."""
+        return None if self.ratio is None else 100 * (self.ratio - 1)
+
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
         one = self.factor

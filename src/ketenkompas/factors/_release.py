@@ -123,6 +123,10 @@ class Release:
         known = ", ".join(str(one.version) for one in several)
         raise UnknownCodeError("factor.version_unknown", found=told or version, key=several[-1].key, known=known)
 
+    def spelled(self, factor: Factor) -> str:
+        """How a factor is asked for: by its key where that is its own, else by its lasting id."""
+        return factor.key if len(self._by_key[factor.key]) == 1 else factor.factor_id
+
     def is_superseded(self, factor: Factor) -> bool:
         """Whether a later version of the factor is in this release."""
         return self._by_id[factor.factor_id][-1].version > factor.version

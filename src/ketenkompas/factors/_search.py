@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from ketenkompas.classifications import scheme
 from ketenkompas.errors import Language
 from ketenkompas.factors._record import Boundary, Category, Factor
 from ketenkompas.factors._search_fields import IN_NAME
@@ -18,6 +19,8 @@ from ketenkompas.factors._search_readings import Lexicon, Reading, WhyCode, voca
 from ketenkompas.factors._search_synonyms import Synonyms, synonyms
 from ketenkompas.factors._search_text import phrase_key, without_numbers, words
 from ketenkompas.i18n import text as sentence
+
+Answer = tuple[Numbers, Numbers]  # per record: how well it fits, and how many words of its name that takes
 
 _OTHER_LANGUAGE = 0.85
 _WHOLE_NAME, _WHOLE_TERM, _LEAD, _SHARE_OF_NAME, _MEANT = 0.6, 0.3, 0.3, 0.2, 0.9
@@ -36,7 +39,14 @@ class Why:
 
     def sentence(self, language: Language = "nl") -> str:
         """The reason in words."""
-        return sentence(f"factor_search.{self.code}", language, asked=self.asked, found=self.found)
+        return sentence(f"factor_search.{self.code}", language, asked=self.asked, found=_told(self.found, language))
+
+
+def _told(found: str, language: Language) -> str:
+    """What was read, with a code of a product group by its name."""
+    is_group = found.startswith("a64=")
+    group = scheme("A64").items.get(found.removeprefix("a64=")) if is_group else None
+    return found if group is None else f"{group.label(language, product=True)} ({group.code})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,40 +101,28 @@ class SearchIndex:
         slots = slots_of(Lexicon(self.words, self.synonyms, self.vocabulary, language), text)
         if not slots or not self.records or limit < 1:
             return ()
-        fit, named_words = self._fit(slots, language)
-        wanted = self._wanted(category, region, source, boundary) & (fit >= max(_ENOUGH, fit.max() * _NEAR_THE_BEST))
-        if not wanted.any():
-            return ()
+        answers = [[_reading(self.words, one, language) for one in slot.readings] for slot in slots]
+        fit, named_words = _fit(slots, answers, self.words.size)
+        kept = self._kept(category, region, source, boundary)
+        wanted = kept & (fit >= max(_ENOUGH, fit[kept].max(initial=0.0) * _NEAR_THE_BEST))
         scores = self._scores(fit, named_words) + self._bonus(slots, phrase_key(words(without_numbers(text)), language))
         named = category is not None or region is not None or any(slot.names("code", "region") for slot in slots)
         ordered = self._order(np.flatnonzero(wanted), scores)
         return tuple(
-            Found(self.records[place], round(float(scores[place]), 4), self._why(slots, place, language))
+            Found(self.records[place], round(float(scores[place]), 4), _why(slots, answers, place))
             for place in self._spread(ordered, limit, named)
         )
 
-    def _fit(self, slots: Sequence[Slot], language: str) -> tuple[Numbers, Numbers]:
-        """Per record the share of the question that it answers, and how many words of its name were asked for."""
-        fit, named = np.zeros((2, self.words.size), dtype=np.float32)
-        total = sum(slot.weight for slot in slots)
-        for slot in slots:
-            answers = [_reading(self.words, reading, language) for reading in slot.readings]
-            if answers:
-                fit += np.max([fits for fits, _ in answers], axis=0) * np.float32(slot.weight / total)
-                named += np.max([hits for _, hits in answers], axis=0)
-        return fit, named
-
-    def _wanted(
+    def _kept(
         self, category: Category | None, region: str | None, source: str | None, boundary: Boundary | None
     ) -> NDArray[np.bool_]:
-        asked = [(category, "category"), (region, "region"), (boundary, "boundary")]
-        kept = np.ones(self.words.size, dtype=np.bool_)
-        for value, name in asked:
-            if value is not None:
-                kept &= np.array([getattr(one, name) == value for one in self.records], dtype=np.bool_)
-        if source is not None:
-            kept &= np.array([one.source.source_id == source for one in self.records], dtype=np.bool_)
-        return kept
+        """Which records are searched at all."""
+        asked = (category, region, source, boundary)
+        if asked == (None, None, None, None):
+            return np.ones(self.words.size, dtype=np.bool_)
+        held = ((one.category, one.region, one.source.source_id, one.boundary) for one in self.records)
+        fits = (all(want in (None, has) for want, has in zip(asked, told, strict=True)) for told in held)
+        return np.fromiter(fits, dtype=np.bool_, count=self.words.size)
 
     def _scores(self, fit: Numbers, named: Numbers) -> Numbers:
         share = np.maximum(*(np.minimum(1.0, named / self.words.name_sizes[language]) for language in LANGUAGES))
@@ -149,6 +147,8 @@ class SearchIndex:
 
     def _equal(self, phrase: str) -> list[tuple[Places, float]]:
         """Records of which the name, its beginning or a search term is the phrase."""
+        if not phrase:
+            return []
         index = self.words
         given = ((index.names, _WHOLE_NAME), (index.terms, _WHOLE_TERM), (index.leads, _LEAD))
         return [(held[phrase], worth) for held, worth in given if phrase in held]
@@ -159,7 +159,7 @@ class SearchIndex:
         return [int(place) for place in places[np.lexsort(keys)]]
 
     def _spread(self, ordered: Sequence[int], limit: int, named: bool) -> list[int]:
-        """One record per family first, few that are alike, few customs goods; the others fill what is left."""
+        """One record per family first, few that are alike, few customs goods, none that is lapsed; then the others."""
         shown: list[int] = []
         passed: list[int] = []
         regions: dict[int, str] = {}
@@ -168,7 +168,7 @@ class SearchIndex:
         for place in ordered:
             family, head, record = int(self.words.families[place]), int(self.words.heads[place]), self.records[place]
             crowded = not named and record.category == "customs_goods" and customs >= _MOST_CUSTOMS
-            crowded = crowded or heads[head] >= _MOST_ALIKE
+            crowded = crowded or heads[head] >= _MOST_ALIKE or record.status != "active"
             if crowded or regions.setdefault(family, record.region) != record.region:
                 passed.append(place)
                 continue
@@ -179,20 +179,6 @@ class SearchIndex:
                 return shown
         return (shown + passed)[:limit]
 
-    def _why(self, slots: Sequence[Slot], place: int, language: str) -> tuple[Why, ...]:
-        reasons = []
-        for slot in slots:
-            best = max(
-                ((_reading(self.words, one, language)[0][place], -number) for number, one in enumerate(slot.readings)),
-                default=(0.0, 0),
-            )
-            if best[0] > 0:
-                reading = slot.readings[-best[1]]
-                reasons.append(Why(reading.kind, slot.asked, reading.shown))
-            else:
-                reasons.append(Why("unused", slot.asked, ""))
-        return tuple(reasons)
-
 
 def search_index(records: Iterable[Factor], *, home: str = "NL", meanings: Synonyms | None = None) -> SearchIndex:
     """An index over records, in which those of the home region come first when words fit equally."""
@@ -202,7 +188,31 @@ def search_index(records: Iterable[Factor], *, home: str = "NL", meanings: Synon
     return SearchIndex(kept, index, told, vocabulary(index, told))
 
 
-def _reading(index: WordIndex, reading: Reading, language: str) -> tuple[Numbers, Numbers]:
+def _fit(slots: Sequence[Slot], answers: Sequence[Sequence[Answer]], size: int) -> Answer:
+    """Per record the share of the question that it answers, and how many words of its name were asked for."""
+    fit, named = np.zeros((2, size), dtype=np.float32)
+    total = sum(slot.weight for slot in slots)
+    for slot, several in zip(slots, answers, strict=True):
+        if several:
+            fit += np.max([fits for fits, _ in several], axis=0) * np.float32(slot.weight / total)
+            named += np.max([hits for _, hits in several], axis=0)
+    return fit, named
+
+
+def _why(slots: Sequence[Slot], answers: Sequence[Sequence[Answer]], place: int) -> tuple[Why, ...]:
+    """How every part of the question was read for one record: the reading that fits it best, the first of equals."""
+    reasons = []
+    for slot, several in zip(slots, answers, strict=True):
+        fits = [float(one[place]) for one, _ in several]
+        if any(fits):
+            reading = slot.readings[fits.index(max(fits))]
+            reasons.append(Why(reading.kind, slot.asked, reading.shown))
+        else:
+            reasons.append(Why("unused", slot.asked, ""))
+    return tuple(reasons)
+
+
+def _reading(index: WordIndex, reading: Reading, language: str) -> Answer:
     """How well every record answers a reading (0 where it does not), and how many words of its name that takes."""
     if reading.region:
         given = [(index.regions.get(reading.region), reading.quality)]
@@ -225,7 +235,7 @@ def _reading(index: WordIndex, reading: Reading, language: str) -> tuple[Numbers
     return whole * total * np.float32(reading.quality / max(1, len(reading.terms))), whole * named
 
 
-def _weighed(size: int, given: Iterable[tuple[Postings | None, float]]) -> tuple[Numbers, Numbers]:
+def _weighed(size: int, given: Iterable[tuple[Postings | None, float]]) -> Answer:
     """Per record the best weight of all fields, and of its name alone."""
     fits, named = np.zeros((2, size), dtype=np.float32)
     for postings, quality in given:

@@ -1,4 +1,4 @@
-"""Everyday words and what they mean: a table of our own, by the stems of its terms."""
+"""Everyday words and what they mean: two tables of our own, by the words of their terms and by their stems."""
 
 from __future__ import annotations
 

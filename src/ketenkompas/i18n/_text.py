@@ -6,6 +6,7 @@ import decimal
 import functools
 import importlib.resources
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,7 @@ from ketenkompas.errors import Language, UnknownCodeError
 
 LANGUAGES: tuple[Language, Language] = ("nl", "en")
 _MINUS = "\N{MINUS SIGN}"
+_MONEY = re.compile(r"\{([A-Z]{3})(\d{4})\}")
 
 
 @functools.cache
@@ -89,13 +91,20 @@ def exact(value: float, language: Language, digits: int = 15) -> str:
 
 
 def unit_label(unit: str, language: Language) -> str:
-    """How a unit's code reads on a screen, for instance ``Mt CO2e_AR5`` as ``Mt CO₂-equivalent`` in Dutch."""
+    """How a unit's code reads on a screen, for instance ``Mt CO2e_AR5`` as ``Mt CO₂-equivalent`` in Dutch.
+
+    Examples
+    --------
+    >>> unit_label("kg CO2e_AR6/t.km", "nl")
+    'kg CO₂-equivalent per tonkilometer'
+    """
     if unit == "pp":
         return text("unit.points", language)
     mass, _, rest = unit.partition(" ")
     gas, slash, per = rest.partition("/")
     gases = {
         "CO2": "CO₂",
+        "CO2e_AR4": text("unit.co2e", language),
         "CO2e_AR5": text("unit.co2e", language),
         "CO2e_AR6": text("unit.co2e", language),
         "CO2e_unstated": text("unit.co2e_unstated", language),
@@ -105,5 +114,24 @@ def unit_label(unit: str, language: Language) -> str:
         return shown
     if per == "head":
         return f"{shown} {text('unit.head', language)}"
-    money, _, year = per.partition("_")
+    activity = _activities().get(per)
+    if activity is not None:
+        return f"{shown} per {activity[language]}"
+    money, _, year = _dated(per).partition("_")
+    if not year:
+        return f"{shown} per {money.strip('{}')}"
     return f"{shown} {text('unit.per_money', language, money=money, year=year)}"
+
+
+def _dated(money: str) -> str:
+    """Money of a factor (``{EUR2023}``) as money of the accounts is written (``EUR_2023``)."""
+    found = _MONEY.fullmatch(money)
+    return f"{found[1]}_{found[2]}" if found else money
+
+
+@functools.cache
+def _activities() -> Mapping[str, Mapping[Language, str]]:
+    """Names of the units in which activities are counted, by code."""
+    path = importlib.resources.files("ketenkompas") / "data" / "units" / "activity.json"
+    rows = json.loads(path.read_text("utf-8"))["units"]
+    return {row["code"]: {"nl": row["nl"], "en": row["en"]} for row in rows}

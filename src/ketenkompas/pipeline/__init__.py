@@ -68,6 +68,7 @@ from ketenkompas.pipeline._factor_store import (
     release_folder,
     release_manifest,
     release_numbers,
+    releases_mark,
     write_release,
 )
 from ketenkompas.pipeline._models import (
@@ -214,6 +215,7 @@ __all__ = [
     "release_folder",
     "release_manifest",
     "release_numbers",
+    "releases_mark",
     "replay",
     "replay_tolerance",
     "run_draws",

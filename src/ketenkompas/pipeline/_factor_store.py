@@ -59,6 +59,11 @@ def release_numbers() -> list[str]:
     return sorted(found, key=lambda number: tuple(int(part) for part in number.split(".")))
 
 
+def releases_mark() -> tuple[int, ...]:
+    """What changes whenever a release comes: for what is remembered about all of them."""
+    return tuple(folder.stat().st_mtime_ns if folder.is_dir() else 0 for folder in _releases_folders())
+
+
 def release_folder(number: str) -> Path:
     """The folder of a release.
 

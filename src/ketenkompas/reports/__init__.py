@@ -13,6 +13,7 @@ from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihoo
 from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._palette import colours as tints
+from ketenkompas.reports._parts_bar import parts_chart
 from ketenkompas.reports._ranked import ranked_chart
 from ketenkompas.reports._sentences import change_sentence, course, percent, share_outside, share_sentence
 from ketenkompas.reports._stack import origin_chart
@@ -54,6 +55,7 @@ __all__ = [
     "likelihood",
     "number_locale",
     "origin_chart",
+    "parts_chart",
     "percent",
     "ranked_chart",
     "record_json_schema",

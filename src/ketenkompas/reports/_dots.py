@@ -31,6 +31,8 @@ def dots_chart(
     mark: str = "",
     layout: Layout = "image",
     highlighted: Collection[str] = (),
+    as_given: bool = False,
+    places: int | None = None,
 ) -> Chart:
     """Areas (or products) by size, the largest first, each with its interval where there is one.
 
@@ -40,6 +42,10 @@ def dots_chart(
         Columns ``code, label, value, low, high, unit``; ``low`` and ``high`` may be null; one unit.
     highlighted : collection of str
         Codes in the colour of home, their names bold.
+    as_given : bool
+        Keep the order of the rows: versions in time.
+    places : int, optional
+        How many decimals are shown; by the size of the values without it.
 
     Raises
     ------
@@ -53,16 +59,18 @@ def dots_chart(
         raise InputError("reports.units_mixed", units=", ".join(sorted(units)))
     measures = _sized(MEASURES[layout], frame.height)
     told = unit_label(str(units[0]), language)
-    rows = _placed(frame, measures, highlighted, language)
-    alt_text = _alt(rows, highlighted, told, title, language)
+    ordered = frame if as_given else frame.sort("value", descending=True, maintain_order=True)
+    decimals = decimals_for(frame["value"].to_list()) if places is None else places
+    rows = _placed(ordered, measures, highlighted, language, decimals)
+    alt_text = _alt(rows, highlighted, told, title, language, decimals)
     layers = [
         fixed_text(told, 0, -14, baseline="middle", color=palette.SOFT_INK),
-        *_marks(rows, measures, told, language),
+        *_marks(rows, measures, told, language, max(2, decimals)),
         *marked_as(mark, measures),
         *_note(note, measures),
     ]
     spec = finished(layers, measures, title=title, subtitle=subtitle, alt_text=alt_text, language=language)
-    return Chart(spec, title, alt_text, _twin(frame, str(units[0]), title, language), language)
+    return Chart(spec, title, alt_text, _twin(ordered, str(units[0]), title, language, places), language)
 
 
 def _sized(measures: Measures, rows: int) -> Measures:
@@ -71,10 +79,8 @@ def _sized(measures: Measures, rows: int) -> Measures:
 
 
 def _placed(
-    frame: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language
+    ordered: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language, places: int
 ) -> list[dict[str, Any]]:
-    ordered = frame.sort("value", descending=True, maintain_order=True)
-    places = decimals_for(ordered["value"].to_list())
     step = measures.height / ordered.height
     letters = 44 if measures.names_beside else 40
     return [
@@ -93,10 +99,12 @@ def _placed(
     ]
 
 
-def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: Language) -> list[dict[str, Any]]:
+def _marks(
+    rows: list[dict[str, Any]], measures: Measures, told: str, language: Language, places: int
+) -> list[dict[str, Any]]:
     longest = max(len(row["name"]) for row in rows)
     beside = max(190, 0.55 * measures.text * longest + 12) if measures.names_beside else 0
-    top = max(row["right"] for row in rows)
+    top = max(0.0, *(row["right"] for row in rows)) or 1.0
     across = {
         "type": "quantitative",
         "axis": None,
@@ -107,7 +115,12 @@ def _marks(rows: list[dict[str, Any]], measures: Measures, told: str, language: 
     tips = [
         {"field": "label", "type": "nominal", "title": text("reports.part", language)},
         *(
-            {"field": name, "type": "quantitative", "format": ",.2f", "title": f"{text(key, language)} ({told})"}
+            {
+                "field": name,
+                "type": "quantitative",
+                "format": f",.{places}f",
+                "title": f"{text(key, language)} ({told})",
+            }
             for name, key in (
                 ("value", "reports.value"),
                 ("low", "reports.interval_low"),
@@ -143,15 +156,16 @@ def _note(note: str, measures: Measures) -> list[dict[str, Any]]:
     return [fixed_text("\n".join(lines), 0, measures.height + 14, fontSize=measures.text - 2, color=palette.SOFT_INK)]
 
 
-def _alt(rows: list[dict[str, Any]], highlighted: Collection[str], told: str, title: str, language: Language) -> str:
-    places = decimals_for([row["value"] for row in rows])
+def _alt(
+    rows: list[dict[str, Any]], highlighted: Collection[str], told: str, title: str, language: Language, places: int
+) -> str:
     named = [*rows[:3], *(row for row in rows[3:] if row["code"] in highlighted), rows[-1]]
     said = dict.fromkeys(f"{row['label']} {amount(row['value'], told, language, places)}" for row in named)
     return text("reports.alt.dots", language, title=title, names=listed(list(said), language))
 
 
-def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language) -> Table:
-    ordered = frame.sort("value", descending=True, maintain_order=True).select("code", "label", "value", "low", "high")
+def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language, places: int | None) -> Table:
+    ordered = frame.select("code", "label", "value", "low", "high")
     header = (
         text("reports.code", language),
         text("reports.part", language),
@@ -159,4 +173,4 @@ def _twin(frame: pl.DataFrame, unit: str, title: str, language: Language) -> Tab
         text("reports.interval_low", language),
         text("reports.interval_high", language),
     )
-    return Table(ordered, header, title, unit, language)
+    return Table(ordered, header, title, unit, language, places)

@@ -18,6 +18,7 @@ class Table:
     """The numbers of a chart: one row a year (or code), one column a part.
 
     ``frame`` holds full precision under stable codes; ``header`` holds what a reader sees above each column.
+    ``places`` is how many decimals are shown where the values have their own precision.
     """
 
     frame: pl.DataFrame
@@ -25,6 +26,7 @@ class Table:
     caption: str
     unit: str
     language: Language
+    places: int | None = None
 
     def cells(self) -> list[list[str]]:
         """Every cell as text: numbers in the language's form, a dash where there is no value."""
@@ -48,6 +50,8 @@ class Table:
         """
         if name == SHARE:
             return 1
+        if self.places is not None:
+            return self.places
         if not self.unit:
             return decimals_for([value for value in self.frame[name] if value is not None])
         same = [column for column in self.frame if column.dtype.is_float() and column.name != SHARE]

@@ -29,14 +29,17 @@ def number_locale(language: Language) -> dict[str, Any]:
 
 
 def decimals_for(values: list[float]) -> int:
-    """How many decimals a column of values needs on a screen: 1 for tens and more, 2 for units, 3 below.
+    """How many decimals a column of values needs on a screen: 1 for tens and more, 2 for units, 3 below, and three
+    digits of the largest where all are below a tenth.
 
     Examples
     --------
-    >>> decimals_for([225.8, 1.2]), decimals_for([13.6]), decimals_for([0.4])
-    (1, 1, 3)
+    >>> decimals_for([225.8, 1.2]), decimals_for([13.6]), decimals_for([0.4]), decimals_for([0.00123])
+    (1, 1, 3, 5)
     """
     largest = max((abs(value) for value in values if math.isfinite(value)), default=0.0)
+    if 0 < largest < 0.1:
+        return 2 - math.floor(math.log10(largest))
     return 1 if largest >= 10 else 2 if largest >= 1 else 3
 
 

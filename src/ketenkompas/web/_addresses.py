@@ -18,12 +18,57 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     "method": {"nl": "methode/<slug:method>", "en": "method/<slug:method>"},
     "data": {"nl": "gegevens", "en": "data"},
     "api": {"nl": "api", "en": "api"},
+    "factors": {"nl": "emissiefactoren", "en": "emission-factors"},
+    "factor_compare": {"nl": "emissiefactoren/vergelijk", "en": "emission-factors/compare"},
+    "factor_changes": {"nl": "emissiefactoren/wijzigingen", "en": "emission-factors/changes"},
+    "factor_category": {
+        "nl": "emissiefactoren/categorie/<slug:category>",
+        "en": "emission-factors/category/<slug:category>",
+    },
+    "factor_source": {"nl": "emissiefactoren/bron/<slug:source>", "en": "emission-factors/source/<slug:source>"},
+    "factor_release": {"nl": "emissiefactoren/release/<str:number>", "en": "emission-factors/release/<str:number>"},
+    "factor_file": {
+        "nl": "emissiefactoren/bestand/<str:number>/<str:form>",
+        "en": "emission-factors/file/<str:number>/<str:form>",
+    },
+    "factor_codes": {"nl": "emissiefactoren/codes", "en": "emission-factors/codes"},
+    "factor_code": {
+        "nl": "emissiefactoren/codes/<str:scheme>/<str:code>",
+        "en": "emission-factors/codes/<str:scheme>/<str:code>",
+    },
+    "factor": {"nl": "emissiefactoren/<str:factor>", "en": "emission-factors/<str:factor>"},
+    "factor_embed": {
+        "nl": "emissiefactoren/<str:factor>/insluiten/<slug:panel>",
+        "en": "emission-factors/<str:factor>/embed/<slug:panel>",
+    },
+    "factor_file_of": {
+        "nl": "emissiefactoren/<str:factor>/<slug:panel>.<str:form>",
+        "en": "emission-factors/<str:factor>/<slug:panel>.<str:form>",
+    },
     "about": {"nl": "over", "en": "about"},
     "accessibility": {"nl": "toegankelijkheid", "en": "accessibility"},
     "privacy": {"nl": "privacy", "en": "privacy"},
     "contact": {"nl": "contact", "en": "contact"},
 }
 """The addresses of what is no page with charts."""
+CATEGORIES: Mapping[str, Mapping[Language, str]] = {
+    "fuels": {"nl": "brandstoffen", "en": "fuels"},
+    "electricity": {"nl": "elektriciteit", "en": "electricity"},
+    "heat": {"nl": "warmte", "en": "heat"},
+    "passenger_transport": {"nl": "personenvervoer", "en": "passenger-transport"},
+    "freight_transport": {"nl": "goederenvervoer", "en": "freight-transport"},
+    "materials": {"nl": "materialen", "en": "materials"},
+    "food": {"nl": "voeding", "en": "food"},
+    "services": {"nl": "diensten", "en": "services"},
+    "spend": {"nl": "uitgaven", "en": "spending"},
+    "waste": {"nl": "afval", "en": "waste"},
+    "water": {"nl": "water", "en": "water"},
+    "homeworking": {"nl": "thuiswerken", "en": "homeworking"},
+    "customs_goods": {"nl": "douanegoederen", "en": "customs-goods"},
+    "refrigerants": {"nl": "koudemiddelen", "en": "refrigerants"},
+    "gwp": {"nl": "aardopwarmingsvermogen", "en": "warming-potentials"},
+}
+"""The categories of emission factors in the order in which they are listed, with their word in an address."""
 METHODS: Mapping[str, Mapping[Language, str]] = {
     "footprint": {"nl": "voetafdruk", "en": "footprint"},
     "origin": {"nl": "herkomst", "en": "origin"},

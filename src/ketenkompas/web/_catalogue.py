@@ -9,6 +9,7 @@ from django.urls import reverse
 from ketenkompas import library
 from ketenkompas.i18n import LANGUAGES, text
 from ketenkompas.web import _addresses
+from ketenkompas.web.factorpages import FILES
 
 _CONTEXT = {
     "dcat": "http://www.w3.org/ns/dcat#",
@@ -41,7 +42,10 @@ def catalogue(host: str, edition: str) -> dict[str, Any]:
         "dct:language": [_language(one) for one in LANGUAGES],
         "foaf:homepage": {"@id": f"{host}/"},
         "dcat:version": edition,
-        "dcat:dataset": [_dataset(model, host, edition) for model in library.models()],
+        "dcat:dataset": [
+            *(_dataset(model, host, edition) for model in library.models()),
+            *(_release(one, host) for one in library.factors.releases()),
+        ],
     }
 
 
@@ -76,6 +80,40 @@ def _dataset(model: library.Model, host: str, edition: str) -> dict[str, Any]:
                 )
                 for form in ("application/json", "text/csv")
             ),
+        ],
+    }
+
+
+def _release(one: library.factors.ReleaseInfo, host: str) -> dict[str, Any]:
+    """A release of emission factors: each is a dataset of its own, because it never changes."""
+    about = f"{host}{reverse('catalogue')}#factors-{one.number}"
+    return {
+        "@id": about,
+        "@type": "dcat:Dataset",
+        "dct:identifier": f"emission-factors-{one.number}",
+        "dct:title": [
+            {"@language": tongue, "@value": text("factors.catalogue", tongue, number=one.number)}
+            for tongue in LANGUAGES
+        ],
+        "dct:description": [{"@language": tongue, "@value": one.note(tongue)} for tongue in LANGUAGES],
+        "dct:publisher": {"@type": "foaf:Agent", "foaf:name": "Ketenkompas"},
+        "dct:issued": one.published_on.isoformat(),
+        "dcat:theme": {"@id": _THEME},
+        "dcat:keyword": _both("catalogue.keyword"),
+        "dct:language": [_language(tongue) for tongue in LANGUAGES],
+        "dcat:landingPage": [
+            {"@id": f"{host}{reverse(f'factor_release-{tongue}', args=[one.number])}"} for tongue in LANGUAGES
+        ],
+        "dct:rights": sorted({edition.attribution for edition in one.editions}),
+        "dcat:version": one.number,
+        "dcat:distribution": [
+            _distribution(
+                f"{about}-{form}",
+                f"{host}{reverse('factor_file-en', args=[one.number, form])}",
+                media_type.partition(";")[0],
+                download=True,
+            )
+            for form, (_, media_type) in FILES.items()
         ],
     }
 

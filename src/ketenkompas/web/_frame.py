@@ -6,11 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from django.conf import settings
+
 from ketenkompas.i18n import Language, text
 from ketenkompas.pipeline import current_edition, edition_now, editions
 from ketenkompas.web import _addresses
 from ketenkompas.web._site import PAGES, SECTIONS
 from ketenkompas.web._state import State
+from ketenkompas.web.editing._paths import address
 
 _FOOT = ("about", "accessibility", "privacy", "contact")
 
@@ -42,8 +45,12 @@ def frame(language: Language, section: str, here: Callable[[Language], str]) -> 
             for one in SECTIONS
             if one in PAGES
         ]
-        + [(text("page.data.nav", language), _addresses.plain("data", language), section == "data")],
-        "foot": [(text(f"page.{name}.nav", language), _addresses.plain(name, language)) for name in _FOOT],
+        + [
+            (text(f"page.{one}.nav", language), _addresses.plain(one, language), one == section)
+            for one in ("factors", "data")
+        ],
+        "foot": [(text(f"page.{name}.nav", language), _addresses.plain(name, language)) for name in _FOOT]
+        + ([(text("editing.nav", language), address("home", language))] if settings.EDITING else []),
         "home": _addresses.plain("home", language),
         "search": _addresses.plain("search", language),
         "edition": edition_now(),

@@ -14,7 +14,7 @@ from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.pipeline import products_stamp
-from ketenkompas.web import _addresses, _figures, _frame, panels
+from ketenkompas.web import _addresses, _figures, _frame, factorpages, panels
 from ketenkompas.web._pages import read_state
 from ketenkompas.web._state import State
 
@@ -37,7 +37,8 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     state, notices = read_state(request, language)
     content = _content(state, language, products_stamp())
     older = _frame.older(lambda: _addresses.plain("home", language))
-    return render(request, "ketenkompas/home.html", {**content, "notices": notices, "older": older})
+    told = {"notices": notices, "older": older, "factors": factorpages.invitation(language)}
+    return render(request, "ketenkompas/home.html", {**content, **told})
 
 
 @functools.lru_cache(maxsize=64)

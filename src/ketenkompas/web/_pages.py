@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -18,8 +19,9 @@ from ketenkompas.pipeline import edition_now, products_stamp
 from ketenkompas.web import _addresses, _frame, _state, panels
 from ketenkompas.web._controls import controls
 from ketenkompas.web._files import FORMS, PICTURES, SHAPES, taken
+from ketenkompas.web._panel import Panel
 from ketenkompas.web._policy import EMBEDDED
-from ketenkompas.web._shown import shown
+from ketenkompas.web._shown import Shown, shown
 from ketenkompas.web._site import PAGES, Page, makers
 from ketenkompas.web._state import Known, State
 
@@ -139,8 +141,23 @@ def download(request: HttpRequest, language: Language, page: str, panel: str, fo
         raise Http404
     if make is None:
         return _moved(panel, form, state, language)
+    link = request.build_absolute_uri(_addresses.page(page, _frame.pinned(state), language))
+    name = f"ketenkompas-{panel}-{state.area}-{state.scope}-{state.per}"
+    return handed_over(request, lambda: make(state, language), form, link, language, name)
+
+
+def handed_over(
+    request: HttpRequest, make: Callable[[], Panel], form: str, link: str, language: Language, name: str
+) -> HttpResponse:
+    """A panel in one of its forms as a file, with the link that leads back to it.
+
+    Raises
+    ------
+    Http404
+        When the panel cannot be made, or has no such form.
+    """
     try:
-        made = make(state, language)
+        made = make()
     except KetenkompasError as fault:
         raise Http404(fault.text(language)) from fault
     if made.shapes is None and form == SHAPES:
@@ -148,12 +165,11 @@ def download(request: HttpRequest, language: Language, page: str, panel: str, fo
     if made.draw is None and form in PICTURES:
         raise Http404(text("web.no_picture", language))
     layout: reports.Layout = "narrow" if request.GET.get("layout") == "narrow" else "page"
-    link = request.build_absolute_uri(_addresses.page(page, _frame.pinned(state), language))
     found = taken(made, form, link, language, layout)
     response = HttpResponse(found.content, content_type=found.media_type)
     if form != "vega":
-        name = f"ketenkompas-{panel}-{state.area}-{state.scope}-{state.per}.{form}".lower().replace("_", "-")
-        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        file_name = f"{name}.{form}".lower().replace("_", "-")
+        response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
     return response
 
 
@@ -164,12 +180,13 @@ def embed(request: HttpRequest, language: Language, page: str, panel: str) -> Ht
     make = makers(PAGES[page]).get(panel)
     if make is None:
         raise Http404
-    context = {
-        "item": shown(page, panel, make, state, language),
-        "language": language,
-        "whole": request.build_absolute_uri(_addresses.page(page, state, language)),
-    }
-    response = render(request, "ketenkompas/embed.html", context)
+    whole = request.build_absolute_uri(_addresses.page(page, state, language))
+    return alone(request, shown(page, panel, make, state, language), whole, language)
+
+
+def alone(request: HttpRequest, item: Shown, whole: str, language: Language) -> HttpResponse:
+    """A panel for a frame on any site, with the link to the page where it stands."""
+    response = render(request, "ketenkompas/embed.html", {"item": item, "language": language, "whole": whole})
     response.headers["Content-Security-Policy"] = EMBEDDED
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response

@@ -1,4 +1,5 @@
-"""Answers kept whole: made and compressed once for each edition, then given from memory until the figures change.
+"""Answers kept whole: made and compressed once for each edition, then given from memory until the figures or the
+releases of emission factors change.
 
 Only for those who send no cookie and no credentials, and only while figures come from a kept edition, which never
 changes. A page that is not here yet is made by a process of its own where there are any (``_makers``), so that those
@@ -17,9 +18,10 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
-from ketenkompas.pipeline import editions_mark
+from ketenkompas.pipeline import editions_mark, releases_mark
 from ketenkompas.web import _makers
 from ketenkompas.web._edition import EDITION, edition_of
+from ketenkompas.web.editing._paths import is_editing
 
 Handler = Callable[[HttpRequest], HttpResponse]
 MOST_BYTES = 96 * 1024 * 1024
@@ -108,7 +110,7 @@ def prepared_answers(get_response: Handler) -> Handler:
     def answer(request: HttpRequest) -> HttpResponse:
         if not _may_be_kept(request):
             return get_response(request)
-        edition, mark = edition_of(request), editions_mark()
+        edition, mark = edition_of(request), _mark()
         if not edition:
             return get_response(request)
         key = (edition, mark, *_asked(request))
@@ -118,11 +120,16 @@ def prepared_answers(get_response: Handler) -> Handler:
             if isinstance(made, HttpResponse):
                 return made
             found = made
-            if mark == editions_mark():  # else it may speak of editions that have come or gone meanwhile
+            if mark == _mark():  # else it may speak of editions or releases that have come or gone meanwhile
                 kept.put(key, found)
         return found.response(request)
 
     return answer
+
+
+def _mark() -> tuple[int, ...]:
+    """What changes when an edition of the figures or a release of emission factors comes or goes."""
+    return editions_mark(), *releases_mark()
 
 
 def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer | HttpResponse:
@@ -141,7 +148,7 @@ def _made(request: HttpRequest, get_response: Handler, key: Hashable) -> Answer 
 def _may_be_kept(request: HttpRequest) -> bool:
     if request.method != "GET" or EDITION in request.META or any(map(request.headers.get, _PERSONAL)):
         return False
-    if len(request.get_full_path()) > LONGEST_ADDRESS:
+    if is_editing(request.path) or len(request.get_full_path()) > LONGEST_ADDRESS:
         return False
     first, _, rest = request.path.lstrip("/").partition("/")
     if first == "api":

@@ -16,7 +16,7 @@ from ketenkompas import library
 from ketenkompas.classifications import areas, scheme
 from ketenkompas.i18n import Language, text
 from ketenkompas.pipeline import products_stamp
-from ketenkompas.web import _addresses, _frame, panels
+from ketenkompas.web import _addresses, _frame, factorpages, panels
 from ketenkompas.web._site import PAGES
 from ketenkompas.web._state import State
 
@@ -40,10 +40,11 @@ def search(request: HttpRequest, language: Language) -> HttpResponse:
     asked = request.GET.get("q", "").strip()[:_LONGEST]
     entries = _entries(language, products_stamp())
     found = matching(asked, entries) if asked else []
+    factors = [Found(kind, name, link, "") for kind, name, link in factorpages.first_found(asked, language)]
     context = {
         "asked": asked,
-        "found": found[:_MOST],
-        "near": [] if found or not asked else _near(asked, entries),
+        "found": [*found[: _MOST - len(factors)], *factors],
+        "near": [] if found or factors or not asked else _near(asked, entries),
         "title_key": "page.search.title",
         **_frame.frame(language, "", lambda other: _addresses.plain("search", other)),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -45,17 +46,36 @@ class Shown:
     embed: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the forms of a panel, its frame for other sites and its receipts are."""
+
+    download: Callable[[str], str]
+    embed: str
+    receipt: Callable[[str], str]
+
+
 def shown(page: str, name: str, make: Make, state: State, language: Language) -> Shown:
-    """A panel drawn for a page."""
+    """A panel drawn for a page with a state."""
+    places = Places(
+        lambda form: _addresses.download(page, name, form, state, language),
+        _addresses.embed(page, name, state, language),
+        lambda id_: _addresses.receipt(id_, language),
+    )
+    return shown_at(places, name, lambda: make(state, language), language)
+
+
+def shown_at(places: Places, name: str, make: Callable[[], Panel], language: Language) -> Shown:
+    """A panel drawn, with the addresses that belong to it."""
     try:
-        panel = make(state, language)
+        panel = make()
         drawn = {layout: panel.draw(layout) for layout in ("page", "narrow")} if panel.draw else {}
         table = drawn["page"].table() if drawn else panel.table()
     except KetenkompasError as fault:
         said = fault.sentences(language)
         told = f"{said['what']} {said['todo']}"
         return Shown(name, None, problem=told, passing=isinstance(fault, SourceError))
-    vega = _addresses.download(page, name, "vega", state, language)
+    vega = places.download("vega")
     joint = "&" if "?" in vega else "?"
     came = panel.provenance
     cells = table.cells()
@@ -72,19 +92,13 @@ def shown(page: str, name: str, make: Make, state: State, language: Language) ->
         cards=len(forms) > 3 and "words" in forms and len(cells) <= _FEW,
         folded=bool(drawn) or len(cells) > _FEW,
         caption=f"{table.caption} ({unit_label(table.unit, language)})" if table.unit else table.caption,
-        downloads=tuple(
-            (form.upper(), _addresses.download(page, name, form, state, language))
-            for form in (CHART_FORMS if drawn else TABLE_FORMS)
-        ),
-        more=tuple(
-            (text(f"web.form.{form.split('.')[0]}", language), _addresses.download(page, name, form, state, language))
-            for form in MORE_FORMS
-        ),
-        embed=_addresses.embed(page, name, state, language),
-        shapes=_addresses.download(page, name, SHAPES, state, language) if panel.shapes else "",
-        receipts=tuple((id_, _addresses.receipt(id_, language)) for id_ in came.receipts),
+        downloads=tuple((form.upper(), places.download(form)) for form in (CHART_FORMS if drawn else TABLE_FORMS)),
+        more=tuple((text(f"web.form.{form.split('.')[0]}", language), places.download(form)) for form in MORE_FORMS),
+        embed=places.embed,
+        shapes=places.download(SHAPES) if panel.shapes else "",
+        receipts=tuple((id_, places.receipt(id_)) for id_ in came.receipts),
         newest=tuple(
-            (reports.kind_label(kind, language).lower(), year, id_, _addresses.receipt(id_, language))
+            (reports.kind_label(kind, language).lower(), year, id_, places.receipt(id_))
             for kind, year, id_ in came.newest
         ),
         kinds=tuple((kind, reports.kind_label(kind, language)) for kind in came.kinds),

@@ -19,9 +19,16 @@ PARAGRAPHS: Mapping[str, int] = {"about": 6, "accessibility": 6, "privacy": 4, "
 def page(request: HttpRequest, language: Language, name: str) -> HttpResponse:
     """A page of text."""
     context = {
+        "subject": _subject(request, language) if name == "contact" else "",
         "title_key": f"page.{name}.title",
         "description_key": f"page.{name}.description",
         "paragraphs": [text(f"page.{name}.text.{place}", language) for place in range(1, PARAGRAPHS[name] + 1)],
         **_frame.frame(language, "", lambda other: _addresses.plain(name, other)),
     }
     return render(request, "ketenkompas/text.html", context)
+
+
+def _subject(request: HttpRequest, language: Language) -> str:
+    """What a fault is reported about, to send along; empty when the address does not name a factor."""
+    ref, release = (request.GET.get(name, "")[:60] for name in ("factor", "release"))
+    return text("factors.contact", language, ref=ref, release=release) if ref else ""

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.sessions",
     "ketenkompas.web",
+    "ketenkompas.web.editing",
 ]
 MIDDLEWARE = [
     "ketenkompas.web._middleware.security_headers",
@@ -31,6 +32,7 @@ MIDDLEWARE = [
     "ketenkompas.web._prepared.prepared_answers",
     "django.middleware.common.CommonMiddleware",
     "ketenkompas.web._edition.held_edition",
+    "ketenkompas.web.editing._gate.editing_only",
     "ketenkompas.web._middleware.api_headers",
     "ketenkompas.web._limits.api_limits",
 ]
@@ -66,6 +68,20 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _BEHIND_TLS els
 SECURE_HSTS_SECONDS = 31536000 if _BEHIND_TLS else 0
 SESSION_COOKIE_SECURE = _BEHIND_TLS
 SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 60 * 60
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_COOKIE_SECURE = _BEHIND_TLS
+CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "ketenkompas.web.editing._gate.forged"
+EDITING = os.environ.get("KETENKOMPAS_EDITING") == "1"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in (
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+        ("UserAttributeSimilarityValidator", {}),
+    )
+]
 SILENCED_SYSTEM_CHECKS = ["security.W004", "security.W008", "security.W012"]
 
 LOGGING = {

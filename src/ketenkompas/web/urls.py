@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
+from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _assets, _data, _home, _methods, _pages, _search, _texts
+from ketenkompas.web import _assets, _data, _home, _methods, _pages, _search, _texts, factorpages
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
+from ketenkompas.web.editing import _routes
 
+FACTOR_PAGES: Mapping[str, Callable[..., HttpResponseBase]] = {
+    "factors": factorpages.start,
+    "factor_compare": factorpages.compare,
+    "factor_changes": factorpages.changes,
+    "factor_category": factorpages.by_category,
+    "factor_source": factorpages.by_source,
+    "factor_release": factorpages.release,
+    "factor_file": factorpages.file,
+    "factor_codes": factorpages.codes,
+    "factor_code": factorpages.code,
+    "factor": factorpages.factor,
+    "factor_embed": factorpages.embed,
+    "factor_file_of": factorpages.download,
+}
+"""Words of a fixed address come before the names of factors."""
 EMBED: Mapping[Language, str] = {"nl": "insluiten", "en": "embed"}
 
 
@@ -26,6 +43,8 @@ def _of_language(language: Language) -> list[URLPattern]:
         path(f"{language}/{OTHERS['data'][language]}", _data.data, told, name=f"data-{language}"),
         path(f"{language}/{OTHERS['api'][language]}", _data.interface, told, name=f"api-{language}"),
     ]
+    for name, view in FACTOR_PAGES.items():
+        found.append(path(f"{language}/{OTHERS[name][language]}", view, told, name=f"{name}-{language}"))
     for name in _texts.PARAGRAPHS:
         address = f"{language}/{OTHERS[name][language]}"
         found.append(path(address, _texts.page, {**told, "name": name}, name=f"{name}-{language}"))
@@ -36,7 +55,7 @@ def _of_language(language: Language) -> list[URLPattern]:
         found.append(path(embedded, _pages.embed, given, name=f"{page.id}-embed-{language}"))
         files = f"{address}/<slug:panel>.<str:form>"
         found.append(path(files, _pages.download, given, name=f"{page.id}-download-{language}"))
-    return found
+    return [*found, *_routes.patterns(language)]
 
 
 urlpatterns = [

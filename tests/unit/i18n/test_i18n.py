@@ -37,3 +37,20 @@ def test_languages() -> None:
     with pytest.raises(UnknownCodeError, match="nowhere"):
         text("nowhere", "nl")
     assert all({"en", "nl"} == set(entry) for entry in messages().values())
+
+
+@pytest.mark.parametrize(
+    ("unit", "nl", "en"),
+    [
+        ("kg CO2e_AR6/L", "kg CO₂-equivalent per liter", "kg CO₂ equivalent per litre"),
+        ("kg CO2e_AR5/t.km", "kg CO₂-equivalent per tonkilometer", "kg CO₂ equivalent per tonne-kilometre"),
+        (
+            "kg CO2e_AR5/{EUR2023}",
+            "kg CO₂-equivalent per EUR (prijzen van 2023)",
+            "kg CO₂ equivalent per EUR (2023 prices)",
+        ),
+        ("kg CO2e_AR5/{EUR}", "kg CO₂-equivalent per EUR", "kg CO₂ equivalent per EUR"),
+    ],
+)
+def test_units_per_activity_read_as_words(unit: str, nl: str, en: str) -> None:
+    assert (unit_label(unit, "nl"), unit_label(unit, "en")) == (nl, en)

@@ -262,9 +262,7 @@ def whole(request: HttpRequest, number: str) -> HttpResponse:
     summary="What changed in a release of emission factors",
 )
 def changes(request: HttpRequest, number: str) -> HttpResponse:
-    """What changed from another release to this one, factor by factor with the cause: new, correction, restatement by
-    the source, other method, lapsed, withdrawn.
-    """
+    """What changed from another release to this one, factor by factor, with values before and after and the cause."""
     asked = read(request.GET, [SINCE, *PAGED, LANG])
     found = library.factors.difference(asked.get("since"), number)
     items = [step.as_json() for step in found.steps]
