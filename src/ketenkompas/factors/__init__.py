@@ -168,6 +168,7 @@ from ketenkompas.factors._versions import (
     same_content,
     valid_for,
 )
+from ketenkompas.factors._weigh import known_region
 
 __all__ = [
     "CATEGORIES",
@@ -258,6 +259,7 @@ __all__ = [
     "interval_of",
     "inventory_total",
     "is_jump",
+    "known_region",
     "margin_factor",
     "nearest",
     "numbered",

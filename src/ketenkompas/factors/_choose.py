@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -22,10 +21,10 @@ from ketenkompas.factors._record import Factor
 from ketenkompas.factors._release import Release
 from ketenkompas.factors._rules import choice_rules
 from ketenkompas.factors._units import unit_code, unit_readings
-from ketenkompas.factors._weigh import edition_for
+from ketenkompas.factors._weigh import edition_for, known_region
 
-_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|WORLD")
 _YEARS = range(1990, 2101)
+_MOST = 1e15
 _ENERGY_PRODUCT: Mapping[str, str] = {"electricity": "D35", "heat": "D35", "fuels": "C19"}
 _NEVER_BY_MONEY = frozenset({"refrigerants", "gwp"})
 
@@ -59,7 +58,8 @@ def choose(
     quantity, unit : float, str
         How much, in a unit of the list; negative for a credit note, and the sign is kept.
     region, year : str, int
-        Of the activity: ``NL``, ``EU27_2020``, ``RoW``; the year of the footprint.
+        Of the activity: ``NL``, ``EU27_2020``, ``RoW``, or a name; for customs goods where they were made. The year
+        of the footprint.
     boundary : str, optional
         ``WTW``, ``TTW``, ``cradle_to_gate``, ...; without one the factor's own.
     gwp_set : str, optional
@@ -87,7 +87,8 @@ def choose(
     UnitError
         ``factor.unit_unknown``.
     InputError
-        ``factor.quantity_not_finite``, ``factor.year_out_of_range``, ``factor.region_form``.
+        ``factor.quantity_not_finite``, ``factor.quantity_too_large``, ``factor.year_out_of_range``,
+        ``factor.region_form``.
 
     Notes
     -----
@@ -97,7 +98,7 @@ def choose(
     asked = Asked(
         activity=activity if isinstance(activity, str) else tuple(sorted(one.ref for one in activity)),
         quantity=_finite(quantity), unit=unit_code(unit), units=unit_readings(unit),
-        region=_known_region(region), year=_known_year(year), boundary=known_boundary(boundary),
+        region=known_region(region), year=_known_year(year), boundary=known_boundary(boundary),
         gwp_set=_known_set(gwp_set), only_green=only_green, vat=vat, rates=tuple(rates), price_index=price_index,
         conversions=packaged_conversions() if conversions is None else tuple(conversions),
     )  # fmt: skip
@@ -136,6 +137,8 @@ def _outside(release: Release, activity: str | Sequence[Factor]) -> Refusal | No
 def _finite(quantity: float) -> float:
     if not math.isfinite(quantity):
         raise InputError("factor.quantity_not_finite", found=quantity)
+    if abs(quantity) > _MOST:
+        raise InputError("factor.quantity_too_large", found=f"{quantity:g}", most=f"{_MOST:g}")
     return float(quantity)
 
 
@@ -143,12 +146,6 @@ def _known_year(year: int) -> int:
     if year not in _YEARS:
         raise InputError("factor.year_out_of_range", found=year, first=_YEARS[0], last=_YEARS[-1])
     return year
-
-
-def _known_region(region: str) -> str:
-    if not _REGION.fullmatch(region):
-        raise InputError("factor.region_form", found=region)
-    return region
 
 
 def _known_set(gwp_set: str | None) -> str | None:

@@ -20,6 +20,7 @@ from ketenkompas.factors import (
     Vat,
     choice_rules,
     green_only,
+    known_region,
     search_index,
     unit_readings,
 )
@@ -69,6 +70,8 @@ def search(
     ------
     UnknownCodeError
         ``factor.release_unknown``; ``factor.before_first_release``.
+    InputError
+        ``factor.region_form``.
 
     Examples
     --------
@@ -77,8 +80,9 @@ def search(
     """
     index = _index(held(release, as_of).number, only_green_asked(only_green))
     return index.find(
-        text, language=language, limit=limit, category=category, region=region, source=source, boundary=boundary
-    )
+        text, language=language, limit=limit, category=category, region=region and known_region(region),
+        source=source, boundary=boundary,
+    )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4)
@@ -151,7 +155,7 @@ def choose(
         if fault.code not in {"factor.unknown", "factor.key_not_unique"}:
             raise
         find = functools.partial(_index(held_release.number, only_green=False).find, activity, language=language)
-        found = _findings(find, region)
+        found = _findings(find, known_region(region))
         if not found:
             if _LOOKS_LIKE_A_KEY.fullmatch(activity):
                 raise
