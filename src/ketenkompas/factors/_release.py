@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.factors._record import ChangeKind, Edition, Factor
+
+_VERSION = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +114,7 @@ class Release:
         name, _, told = factor.partition("@")
         several = self.history(name)
         if told:
-            version = int(told) if told.isdigit() else -1
+            version = int(told) if _VERSION.fullmatch(told) else -1
         if version is None:
             return several[-1]
         for one in several:
