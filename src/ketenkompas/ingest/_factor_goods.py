@@ -15,7 +15,7 @@ from typing import Any
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.factors import Link
-from ketenkompas.ingest._rows import bytes_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of
 
 SECTORS = {
     "Iron and steel": ("IJzer en staal", "Iron and steel"),
@@ -84,7 +84,7 @@ def _names(name: str) -> list[dict[str, str]]:
 def cbam_bytes(name: str, path: Path | None = None) -> bytes:
     """A data file of the package opencbam, or the file at a path (``table.file_absent`` where there is none)."""
     if path is not None:
-        return bytes_of(path)
+        return bytes_of(path, largest=LARGEST_TABLE)
     return (importlib.resources.files("opencbam") / "engine" / "data" / name).read_bytes()
 
 
