@@ -48,8 +48,10 @@ def edition_texts(records: Sequence[Factor]) -> dict[str, str]:
     text = io.StringIO()
     # A carriage return inside a text is not quoted of itself when lines end in a line feed, and breaks the row.
     returns = any("\r" in cell for row in rows for cell in row.values())
-    quoting = csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL
-    writer = csv.DictWriter(text, used, extrasaction="ignore", lineterminator="\n", quoting=quoting)
+    writer = csv.DictWriter(
+        text, used, extrasaction="ignore", lineterminator="\n",
+        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
     writer.writeheader()
     writer.writerows(rows)
     return {ABOUT: yaml.safe_dump(about, sort_keys=False, allow_unicode=True, width=110), RECORDS: text.getvalue()}
