@@ -128,9 +128,7 @@ class SearchIndex:
     def _held(self) -> tuple[NDArray[np.str_], ...]:
         """Category, region, source and boundary of every record."""
         told = ((one.category, one.region, one.source.source_id, one.boundary) for one in self.records)
-        return (
-            tuple(np.array(column, dtype=np.str_) for column in zip(*told, strict=True)) or (np.empty(0, np.str_),) * 4
-        )
+        return tuple(np.array(column, dtype=np.str_) for column in zip(*told, strict=True))
 
     def _scores(self, fit: Numbers, named: Numbers) -> Numbers:
         share = np.maximum(*(np.minimum(1.0, named / self.words.name_sizes[language]) for language in LANGUAGES))
