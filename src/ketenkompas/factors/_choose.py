@@ -123,7 +123,7 @@ def _as_close(found: Candidate, closeness: Mapping[str, float]) -> Candidate:
 
 def _outside(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
     """The refusal of what no record stands for: an offset or a certificate, and money by which nothing is bought."""
-    if not isinstance(activity, str) or any(activity in (one.key, one.factor_id) for one in release.current):
+    if not isinstance(activity, str) or release.holds(activity):
         return None
     rules = choice_rules()
     word = rules.names_instrument(activity)
@@ -158,13 +158,13 @@ def _named(release: Release, activity: str | Sequence[Factor]) -> list[Factor]:
     """The factors that the question names, newest version each; all that share a key, in whatever region."""
     if not isinstance(activity, str):
         return list({one.factor_id: release.get(one.factor_id) for one in activity}.values())
-    return [one for one in release.current if one.key == activity] or [release.get(activity)]
+    return list(release.with_key(activity)) or [release.get(activity)]
 
 
 def _variants(release: Release, named: list[Factor]) -> list[Factor]:
     own = {one.factor_id for one in named}
-    keys = {one.key for one in named} | {one.variant_of for one in named if one.variant_of}
-    related = (one for one in release.current if one.variant_of in keys or one.key in keys)
+    keys = dict.fromkeys(key for one in named for key in (one.key, one.variant_of) if key)
+    related = (one for key in keys for one in (*release.with_key(key), *release.variants_of(key)))
     return [one for one in related if one.factor_id not in own]
 
 
@@ -188,7 +188,7 @@ def _spend_route(release: Release, named: list[Factor], asked: Asked) -> list[Fa
         bought = [one for one in named if one.category not in {*_ENERGY_PRODUCT, *_NEVER_BY_MONEY}]
         kept = [one for one in bought if one.category != "waste"] or bought  # clothes are bought before they are waste
         products |= {product_of(one) for one in kept}
-    return [one for one in release.current if one.category == "spend" and product_of(one) in products - {""}]
+    return [one for one in release.of_category("spend") if product_of(one) in products - {""}]
 
 
 def _judged(
