@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from ketenkompas.factors import SearchIndex, search_index
 from tests.unit.factors.test_search import RECORDS
 
+pytestmark = pytest.mark.xdist_group("factor-search")  # one worker makes what they share
+
 LANGUAGES = st.sampled_from(["nl", "en"])
 
 

@@ -101,7 +101,8 @@ def test_names_that_occur_twice_have_keys_of_their_own(mirror: Path, dutch: dict
 def test_known_oddities_of_the_dutch_list_are_told(imports: dict[str, FactorImport]) -> None:
     told = {(one.where, one.flag) for one in imports["co2emissiefactoren-nl"].anomalies}
     assert told == {
-        ("B144", "method"), ("B162", "derived_rounding"), ("B164", "derived_rounding"), ("B228", "sum_mismatch")
+        ("B144", "method"), ("B162", "derived_rounding"), ("B164", "derived_rounding"), ("B228", "sum_mismatch"),
+        ("B118", "method"), ("B123", "method"), ("B222", "outlier"),
     }  # fmt: skip
 
 

@@ -10,6 +10,8 @@ import pytest
 import ketenkompas as kk
 from ketenkompas.factors import Release, replay, validate
 
+pytestmark = pytest.mark.xdist_group("factor-release")  # one worker makes what they share
+
 NUMBER = "2026.1"
 
 

@@ -18,6 +18,8 @@ from ketenkompas.factors._search_readings import _meant
 from ketenkompas.ingest import read_edition
 from ketenkompas.pipeline import packaged_factors
 
+pytestmark = pytest.mark.xdist_group("factor-search")  # one worker makes what they share
+
 SLOWEST_SECONDS, LONGEST_INDEXING_SECONDS = 0.030, 5.0  # of processor time: the machine may be busy
 
 

@@ -18,7 +18,11 @@ from ketenkompas.mrio import (
 from ketenkompas.mrio._national import home_of
 from ketenkompas.pipeline import WIOD, table
 
-pytestmark = [pytest.mark.mirror, pytest.mark.usefixtures("mirror")]
+pytestmark = [
+    pytest.mark.mirror,
+    pytest.mark.usefixtures("mirror"),
+    pytest.mark.xdist_group("national-wiod"),  # one worker makes what they share
+]
 
 
 @functools.cache

@@ -14,7 +14,11 @@ import pytest
 from ketenkompas import ingest, library, pipeline
 from ketenkompas.mrio import Scenario, Selection, TechnologyChange, prepare, run_scenario
 
-pytestmark = [pytest.mark.mirror, pytest.mark.usefixtures("mirror")]
+pytestmark = [
+    pytest.mark.mirror,
+    pytest.mark.usefixtures("mirror"),
+    pytest.mark.xdist_group("scenario-wiod"),  # one worker makes what they share
+]
 
 
 @functools.cache

@@ -14,6 +14,8 @@ from django.test import Client
 from ketenkompas import library, web
 from ketenkompas.errors import SourceError
 
+pytestmark = pytest.mark.xdist_group("split-steel")  # one worker makes what they share
+
 
 @functools.cache
 def steel(lang: str) -> library.Analysis:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+from typer.testing import CliRunner
 
 from ketenkompas import pipeline
+from ketenkompas.cli import app
 
 pytestmark = pytest.mark.xdist_group("starter")  # one worker makes what they share
 
@@ -38,13 +40,19 @@ def test_the_starter_set_equals_a_rebuild_from_the_mirror(rebuilt: pipeline.Stor
 
 
 @pytest.mark.mirror
-def test_a_rebuild_on_one_machine_gives_identical_bytes(
+def test_one_year_built_by_the_command_on_this_machine_has_identical_bytes(
     rebuilt: pipeline.Store, mirror: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KETENKOMPAS_MIRROR", str(mirror))
-    target = pipeline.user_store()
-    pipeline.build(years=[2008], store=target)
-    for receipt in target.receipts():
+    asked = ["build", "wiod2013-co2", "--year", "2011", "--lang", "en"]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 0
+    assert told.stdout.startswith("7 product(s) built, 0 left")
+    assert "2011 trade: built" in told.stderr
+    assert CliRunner().invoke(app, asked).stdout.startswith("0 product(s) built, 7 left")
+    receipts = list(pipeline.user_store().receipts())
+    assert len(receipts) == 7
+    for receipt in receipts:
         first = rebuilt.receipt(receipt.identity["model"], receipt.identity["year"], receipt.identity["product"])
         assert first is not None
         assert receipt.result["sha256"] == first.result["sha256"]

@@ -10,7 +10,11 @@ import pytest
 from ketenkompas.mrio import Accounts, DataErrors, first_order
 from ketenkompas.pipeline import WIOD, table
 
-pytestmark = [pytest.mark.mirror, pytest.mark.usefixtures("mirror")]
+pytestmark = [
+    pytest.mark.mirror,
+    pytest.mark.usefixtures("mirror"),
+    pytest.mark.xdist_group("uncertainty-wiod"),  # one worker makes what they share
+]
 NONE = DataErrors(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 
 

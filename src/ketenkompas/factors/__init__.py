@@ -127,6 +127,9 @@ from ketenkompas.factors._spend import (
 from ketenkompas.factors._spend_records import (
     spend_records,
 )
+from ketenkompas.factors._spend_scopes import (
+    spend_scopes,
+)
 from ketenkompas.factors._spend_use import (
     IndexValues,
     SpendNotice,
@@ -281,6 +284,7 @@ __all__ = [
     "spend_emissions",
     "spend_notices",
     "spend_records",
+    "spend_scopes",
     "spend_table",
     "to_cells",
     "to_frame",

@@ -8,6 +8,7 @@ from ketenkompas.classifications import areas, scheme
 from ketenkompas.errors import UnitError
 from ketenkompas.factors._record import Component, Edition, Factor, Link, RegionRole, factor_id
 from ketenkompas.factors._spend import SCOPES, SpendFactor, SpendTable, SpendView
+from ketenkompas.factors._spend_scopes import spend_scopes
 from ketenkompas.factors._spend_use import ASK_QUANTITY, MARGIN_ONLY, MASS_BETTER
 from ketenkompas.factors._units import activity_unit
 
@@ -83,7 +84,7 @@ def _record(one: SpendFactor, table: SpendTable, edition: Edition, mrio_id: str,
         region=one.supplier or table.area,
         region_role=_role(one),
         classifications=(Link(table.scheme, one.product, "exact"),),
-        scope_hint=("3.1",),
+        scope_hint=spend_scopes(table.scheme, one.product),
         variant=_variant(one, table),
         variant_of="" if one.vat_rate is None and not one.supplier else f"spend.{_base(one, table)}",
         valid_from=datetime.date(table.year, 1, 1),

@@ -10,7 +10,7 @@ from typing import Any
 
 from ketenkompas.classifications import scheme
 from ketenkompas.errors import InputError, UnknownCodeError, Where
-from ketenkompas.factors import Component, Edition, Factor, Flag, Link, factor_id
+from ketenkompas.factors import Component, Edition, Factor, Flag, Link, factor_id, spend_scopes
 from ketenkompas.ingest._factor_goods import scaled
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped
 from ketenkompas.ingest._factor_known import edition_of
@@ -207,7 +207,7 @@ def _factor(
         activity_type="spend",
         category="spend",
         classifications=(Link("A64", industry, "exact"),),
-        scope_hint=("3.1",),
+        scope_hint=spend_scopes("A64", industry),
         region="NL",
         data_year_from=year,
         data_year_to=year,

@@ -31,13 +31,16 @@ _TWO_KINDS = frozenset({"25231000", "25239000"})
 
 @dataclass(frozen=True, slots=True)
 class Good:
-    """A good by its customs code (4, 6 or 8 digits); ``kind`` is grey or white where one code has two goods."""
+    """A good by its customs code (4, 6 or 8 digits); ``kind`` is grey or white where one code has two goods.
+
+    ``split_from`` is the code of 2023 for a code that was made of it later.
+    """
 
     cn: str
     kind: str
     name_nl: str
     name_en: str
-    in_cn2023: bool
+    split_from: str = ""
 
     @property
     def spaced(self) -> str:
@@ -46,8 +49,8 @@ class Good:
 
     @property
     def links(self) -> tuple[Link, ...]:
-        """The link to the Combined Nomenclature; none for a code that its edition of 2023 does not have."""
-        return (Link("CN2023", self.cn, "exact"),) if self.in_cn2023 else ()
+        """The link to the Combined Nomenclature of 2023: the code itself, or the wider one that it was split from."""
+        return (Link("CN2023", self.split_from, "broad") if self.split_from else Link("CN2023", self.cn, "exact"),)
 
 
 def good(cn: str, kind: str = "") -> Good:
@@ -68,7 +71,9 @@ def good(cn: str, kind: str = "") -> Good:
 @functools.cache
 def _goods() -> Mapping[tuple[str, str], Good]:
     return {
-        (row["cn"], row["good"]): Good(row["cn"], row["good"], row["name_nl"], row["name_en"], row["cn2023"] == "yes")
+        (row["cn"], row["good"]): Good(
+            row["cn"], row["good"], row["name_nl"], row["name_en"], "" if row["cn2023"] == "yes" else row["cn2023"]
+        )
         for row in _names("customs-goods.csv")
     }
 

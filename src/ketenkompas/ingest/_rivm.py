@@ -8,20 +8,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Edition, Factor, Flag, Link, factor_id
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
 from ketenkompas.ingest._factor_layout import csv_lines, file_edition, layout, slug, squeezed
 from ketenkompas.ingest._faults import Faults, shown
+from ketenkompas.ingest._rivm_names import plain_dutch, plain_english
 from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of, decoded
 
 SOURCE_ID = "rivm-food"
 _DATE = re.compile(r"(?P<date>20\d{2}-\d{2}-\d{2})")
 _COMMA = re.compile(r"-?\d+(,\d+)?")
-_COMPOUND = re.compile(r"^(?P<base>\S+) (?P<start>\S+)-(?=[ ,]|$)")
 _NAME, _CLIMATE, _NEVO, _NAME_NL, _GROUP_NL, _NAME_EN, _GROUP_EN = 0, 3, 9, 10, 11, 12, 13
-_PUNCTUATION = ",./()"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,7 @@ def read_rivm(
     records = _marked(list(_records(foods, edition)))
     anomalies = [_not_unique(one) for one in records if "name_not_unique" in one.flags]
     for food, record in zip(foods, records, strict=True):
+        anomalies += [Anomaly(record.cell, one["flag"], record.key, one["nl"], one["en"]) for one in _known(food)]
         if _english(food):
             anomalies.append(_untranslated(record, _english(food)))
     return FactorImport(tuple(records), (), tuple(anomalies), edition)
@@ -156,7 +157,7 @@ def _record(food: _Food, edition: Edition, native_id: str, with_variant: bool) -
         native_id=native_id,
         cell=f"D{food.line}",
         name_nl=f"{dutch} ({variant})" if with_variant and variant else dutch,
-        name_en=", ".join(food.parts),
+        name_en=plain_english(", ".join(food.parts)),
         activity_type="product",
         category="food",
         region="NL",
@@ -179,13 +180,24 @@ def _record(food: _Food, edition: Edition, native_id: str, with_variant: bool) -
         allocation="economic",
         distribution="lognormal",
         gsd2=told["gsd2"],
-        flags=("includes_use_phase", "provisional") if _english(food) else ("includes_use_phase",),
+        flags=_flags(food),
     )
 
 
+def _flags(food: _Food) -> tuple[Flag, ...]:
+    flags: tuple[Flag, ...] = ("includes_use_phase", "provisional") if _english(food) else ("includes_use_phase",)
+    return flags + tuple(one["flag"] for one in _known(food))
+
+
+def _known(food: _Food) -> list[dict[str, Any]]:
+    """What is known to be odd of a line, as long as the figure is the one that was looked at."""
+    return [one for one in layout(SOURCE_ID)["known"] if (one["food"], one["value"]) == (food.parts[0], food.value)]
+
+
 def _dutch(food: _Food) -> str:
-    """The Dutch name: our own where NEVO has none or that of another food, else NEVO's in plain word order."""
-    own: str | None = layout(SOURCE_ID)["names"].get(food.parts[0])
+    """The Dutch name: our own where NEVO has none, that of another food or of another preparation, else NEVO's."""
+    told = layout(SOURCE_ID)
+    own: str | None = told["names"].get(food.parts[0], told["nevo_names"].get(food.nevo_nl))
     return own or plain_dutch(food.nevo_nl) or food.parts[0]
 
 
@@ -197,36 +209,19 @@ def _english(food: _Food) -> tuple[str, ...]:
     return (*name, *(part for part in food.parts[1:] if part not in told["words"]))
 
 
-def plain_dutch(name: str) -> str:
-    """A NEVO name in the order and with the words that people use.
-
-    Examples
-    --------
-    >>> plain_dutch("Kool bloem- gekookt"), plain_dutch("Taart appel- v zandtaartdeeg z roomboter")
-    ('Bloemkool gekookt', 'Appeltaart van zandtaartdeeg zonder roomboter')
-    """
-    found = _COMPOUND.match(name)
-    if found:
-        base, start = found["base"].lower(), found["start"]
-        clash = start[-1] in "aeiou" and base[0] in "aeiou"
-        name = f"{start}{'-' if clash else ''}{base}{name[found.end() :]}"
-    spelled = layout(SOURCE_ID)["abbreviations"]
-    whole = [spelled.get(word.strip(_PUNCTUATION), None) for word in name.split()]
-    plain = " ".join(
-        word.replace(word.strip(_PUNCTUATION), long) if long else word
-        for word, long in zip(name.split(), whole, strict=True)
-    )
-    return plain[:1].upper() + plain[1:]
-
-
 def _marked(records: Sequence[Factor]) -> list[Factor]:
-    """Records that share a name with another are flagged: an editor or user must look at variant and NEVO code."""
+    """Records that share a name with another are flagged, and show the NEVO code by which a reader tells them apart."""
     dutch, english = Counter(one.name_nl for one in records), Counter(one.name_en for one in records)
-    more: tuple[Flag, ...] = ("name_not_unique",)
     return [
-        replace(one, flags=one.flags + more) if dutch[one.name_nl] > 1 or english[one.name_en] > 1 else one
-        for one in records
-    ]
+        _told_apart(one) if dutch[one.name_nl] > 1 or english[one.name_en] > 1 else one for one in records
+    ]  # fmt: skip
+
+
+def _told_apart(one: Factor) -> Factor:
+    code = next((f" (NEVO {link.code})" for link in one.classifications if link.scheme == "NEVO"), "")
+    return replace(
+        one, name_nl=one.name_nl + code, name_en=one.name_en + code, flags=(*one.flags, "name_not_unique")
+    )  # fmt: skip
 
 
 def _not_unique(factor: Factor) -> Anomaly:

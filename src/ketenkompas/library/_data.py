@@ -59,7 +59,7 @@ def _described(record: sources.SourceRecord, language: Language) -> dict[str, An
         "licence_confirmed": record.licence_confirmed,
         "second_hand": record.second_hand,
         "attribution": record.attribution,
-        "url": record.url,
+        "url": record.link,
         "known_faults": [fault[language] for fault in record.known_faults],
     }
 

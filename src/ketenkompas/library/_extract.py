@@ -13,7 +13,7 @@ from ketenkompas.errors import InputError
 from ketenkompas.i18n import text
 from ketenkompas.library._analysis import Analysis, Item, analysis, computed
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_name, area_phrase, question_of
 from ketenkompas.mrio import Accounts, extraction, link_extraction, sectors_of, substitution
 from ketenkompas.pipeline import WIOD, Step, table
 
@@ -149,7 +149,7 @@ def _changed(accounts: Accounts, asked: _Asked, inside: Sequence[str]) -> xr.Dat
 
 
 def _items(emitted: xr.DataArray, inside: Sequence[str], unit: str, question: Question) -> list[Item]:
-    language, name = question.language, area_name(question.area, question.language)
+    language, name = question.language, area_phrase(question.area, question.language)
     feet = emitted.sel(area=list(inside)).sum(("region", "area"))
     within, world = emitted.sel(region=list(inside)).sum(("region", "area")), emitted.sum(("region", "area"))
     figures: Mapping[str, float] = {

@@ -12,7 +12,7 @@ from ketenkompas.errors import KetenkompasError, ProductError
 from ketenkompas.i18n import Language, number, text
 from ketenkompas.library._analysis import Analysis, Basis, Item, analysis, computed, of_product
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_name, area_phrase, question_of
 from ketenkompas.mrio import Paths, demand_of, prepare_paths, sectors_of
 from ketenkompas.mrio import paths as search_paths
 from ketenkompas.pipeline import WIOD, Step, load, table
@@ -152,7 +152,7 @@ def _told(
         area=question.area,
         years=[question.year],
         gas=question.gas,
-        title=text("paths.title", language, area=area_name(question.area, language), year=question.year),
+        title=text("paths.title", language, area=area_phrase(question.area, language), year=question.year),
         items=items,
         columns={"rank": "", "value": unit, "share": "%", "links": "", "chain": "", "product": "", "emitter": ""},
         rows=[_row(rank, chain, value, total, language) for rank, (chain, value) in enumerate(listed, start=1)],

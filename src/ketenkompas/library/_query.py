@@ -306,10 +306,15 @@ def _source(source_id: str, language: Language) -> SourceRef:
 
 def _of_record(source_id: str, record: sources.SourceRecord, language: Language) -> SourceRef:
     return SourceRef(
-        source_id, record.title_in(language), record.publisher, record.licence, record.attribution, record.url
+        source_id, record.title_in(language), record.publisher, record.licence, record.attribution, record.link
     )
 
 
 def area_name(code: str, lang: str = "en") -> str:
     """The name of an area in Dutch or English."""
     return areas()[canonical_area(code)].name(language_of(lang))
+
+
+def area_phrase(code: str, language: Language) -> str:
+    """The name of an area as it stands in a sentence: ``the Netherlands``."""
+    return areas()[canonical_area(code)].phrase(language)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ketenkompas import ingest
 from ketenkompas.classifications import areas
 from ketenkompas.errors import InputError
-from ketenkompas.i18n import language_of, number, text
+from ketenkompas.i18n import Language, language_of, number, text
 from ketenkompas.library._analysis import Analysis, Item
 from ketenkompas.library._figure import Per, Scope
 from ketenkompas.library._held import Held, PathShape, held, path_notes, told
@@ -36,13 +37,18 @@ def revisions(lang: str = "en") -> list[dict[str, Any]]:
             "note": one.words("note", language),
             "year": one.year,
             "unit": one.unit,
-            "old": dict(one.old),
-            "new": dict(one.new),
+            "old": _edition(one.old, language),
+            "new": _edition(one.new, language),
             "per_cent": one.per_cent,
             "stated": one.stated,
         }
         for one in found
     ]
+
+
+def _edition(given: Mapping[str, Any], language: Language) -> dict[str, Any]:
+    """One edition of a figure; what it covers in the language asked for."""
+    return {**given, "scope": given["scope"][language]} if "scope" in given else dict(given)
 
 
 def rebase(

@@ -13,7 +13,7 @@ from ketenkompas.errors import InputError
 from ketenkompas.i18n import text
 from ketenkompas.library._analysis import Analysis, Item, analysis, computed
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_phrase, question_of
 from ketenkompas.mrio import (
     FEEDBACKS,
     Accounts,
@@ -156,7 +156,7 @@ def _told(
         {"code": code, "label": text(f"refine.row.{code}", language), "value": float(values.sel(gas=gas)) / 1e3}
         for code, values in answer[4].items()
     ]
-    title = text("refine.title", language, area=area_name(question.area, language), year=question.year)
+    title = text("refine.title", language, area=area_phrase(question.area, language), year=question.year)
     return analysis(
         "refine",
         computed("refine", [found], [step], {"area": question.area, "gas": gas, **parameters}, inputs=files),

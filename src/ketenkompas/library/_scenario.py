@@ -15,7 +15,7 @@ from ketenkompas.errors import InputError
 from ketenkompas.i18n import language_of, number, text
 from ketenkompas.library._analysis import Analysis, Item, analysis, computed
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_name, area_phrase, question_of
 from ketenkompas.mrio import Outcome, run_scenario
 from ketenkompas.pipeline import WIOD, Step, Table, table
 
@@ -133,7 +133,7 @@ def _told(case: _Case) -> Analysis:
     language = question.language
     unit = f"Mt {info.units[info.gases.index(question.gas)].removeprefix('kt ')}"
     parameters = {"area": question.area, "gas": question.gas, "scenario": dict(definition.raw)}
-    name = area_name(question.area, language)
+    name = area_phrase(question.area, language)
     return analysis(
         "scenario",
         computed("scenario", [case.table], [Step("mrio.run_scenario", 1)], parameters),

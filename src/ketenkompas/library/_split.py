@@ -13,7 +13,7 @@ from ketenkompas.errors import ProductError, SourceError
 from ketenkompas.i18n import Language, number, text
 from ketenkompas.library._analysis import Analysis, Basis, Item, analysis, computed, of_product
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_phrase, question_of
 from ketenkompas.mrio import buyer_shares
 from ketenkompas.pipeline import (
     SPLIT_STEPS,
@@ -269,7 +269,7 @@ def _told(case: _Case, rows: list[dict[str, Any]]) -> Analysis:
             language,
             variants=definition.title(language),
             product=label_of(definition.product(info.scheme), language),
-            area=area_name(question.area, language),
+            area=area_phrase(question.area, language),
             year=year,
         ),
         items=_items(case, rows, unit, rate),

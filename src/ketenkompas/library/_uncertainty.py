@@ -17,7 +17,7 @@ from ketenkompas.errors import InputError, ProductError
 from ketenkompas.i18n import Language, text
 from ketenkompas.library._analysis import Analysis, Basis, Item, analysis, computed, of_product
 from ketenkompas.library._parts import Question
-from ketenkompas.library._query import area_name, question_of
+from ketenkompas.library._query import area_phrase, question_of
 from ketenkompas.mrio import first_order, prepare_draws
 from ketenkompas.pipeline import (
     DRAW_STEPS,
@@ -197,8 +197,8 @@ def _told(
         title=text(
             "uncertainty.title",
             language,
-            area=area_name(question.area, language),
-            years=" - ".join(str(year) for year in asked.years),
+            area=area_phrase(question.area, language),
+            years="–".join(str(year) for year in asked.years),
         ),
         items=items,
         columns={"year": "", "code": "", "label": "", "share": "%"},

@@ -82,7 +82,7 @@ def _placed(
     ordered: pl.DataFrame, measures: Measures, highlighted: Collection[str], language: Language, places: int
 ) -> list[dict[str, Any]]:
     step = measures.height / ordered.height
-    letters = 44 if measures.names_beside else 40
+    letters = 56 if measures.names_beside else 46
     return [
         {
             **row,

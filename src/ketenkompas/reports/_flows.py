@@ -17,7 +17,17 @@ from ketenkompas.reports import _palette as palette
 from ketenkompas.reports._chart import Chart
 from ketenkompas.reports._sentences import percent
 from ketenkompas.reports._table import Table
-from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, hovered, layer, marked_as
+from ketenkompas.reports._theme import (
+    MEASURES,
+    Layout,
+    Measures,
+    finished,
+    fixed,
+    fixed_text,
+    hovered,
+    layer,
+    marked_as,
+)
 from ketenkompas.reports._words import amount, clipped, listed
 
 _BAR = 11  # pixels; the width of a block
@@ -87,7 +97,8 @@ def flows_chart(
     alt_text = _alt(blocks, heads, whole, told, title, language)
     layers = [
         *_bands(frame, stages, blocks, measures, whole, told, language),
-        *_drawn(blocks, measures, whole, language),
+        *_drawn(blocks, measures),
+        *_names(blocks, measures, whole, language),
         *_heads(heads, blocks, measures),
         *marked_as(mark, replace(measures, names_beside=False)),
         *_note(note, measures),
@@ -135,13 +146,8 @@ def _bands(
         rows += _between(links, (first, left, right), blocks[at], blocks[at + 1], blocks[0], whole, told, language)
     if not rows:
         return []
-    scale = {"x": measures.width, "y": measures.height}
-    place = {
-        name: {"field": name, "type": "quantitative", "axis": None, "scale": {"domain": [0, size], "range": [0, size]}}
-        for name, size in scale.items()
-    }
     encoding = {
-        **place,
+        **_place(measures),
         "y2": {"field": "y2"},
         "detail": {"field": "band", "type": "nominal"},
         "fill": {"field": "tint", "type": "nominal", "scale": None},
@@ -201,35 +207,60 @@ def _between(
     return rows
 
 
-def _drawn(
-    blocks: Sequence[Mapping[str, _Block]], measures: Measures, whole: float, language: Language
-) -> list[dict[str, Any]]:
-    every = [(at, block) for at, stage in enumerate(blocks) for block in stage.values()]
+def _place(measures: Measures) -> dict[str, dict[str, Any]]:
+    sizes = {"x": measures.width, "y": measures.height}
+    return {
+        name: {"field": name, "type": "quantitative", "axis": None, "scale": {"domain": [0, size], "range": [0, size]}}
+        for name, size in sizes.items()
+    }
+
+
+def _drawn(blocks: Sequence[Mapping[str, _Block]], measures: Measures) -> list[dict[str, Any]]:
     bars = [
         {"x": block.x, "x2": block.x + _BAR, "y": block.top, "y2": block.top + block.height, "tint": block.tint}
-        for _, block in every
+        for stage in blocks
+        for block in stage.values()
     ]
-    spread = {"domain": [0, measures.width], "range": [0, measures.width]}
-    down = {"domain": [0, measures.height], "range": [0, measures.height]}
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": spread}
-    y = {"field": "y", "type": "quantitative", "axis": None, "scale": down}
-    place = {"x": x, "x2": {"field": "x2"}, "y": y, "y2": {"field": "y2"}}
-    made = [layer(bars, "rect", {**place, "color": {"field": "tint", "type": "nominal", "scale": None}})]
+    ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}, "color": {"field": "tint", "type": "nominal", "scale": None}}
+    return [layer(bars, "rect", {**_place(measures), **ends})]
+
+
+def _names(
+    blocks: Sequence[Mapping[str, _Block]], measures: Measures, whole: float, language: Language
+) -> list[dict[str, Any]]:
+    """The names beside the blocks; on a phone those of the first stage stand below, so that no two are on one spot."""
     letters, size = (28, measures.text - 1) if measures.names_beside else (15, measures.text - 2)
-    for align in ("left", "right"):
-        rows = [
-            {
-                "x": block.x + _BAR + 5 if align == "left" else block.x - 5,
-                "y": block.top + block.height / 2,
-                "name": f"{clipped(_short(block.name), letters)} {percent(100 * block.value / whole, language)}",
-            }
-            for at, block in every
-            if (at == len(blocks) - 1) == (align == "right") and block.height >= size * 0.55
-        ]
-        words = {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}}
-        look = {"align": align, "baseline": "middle", "fontSize": size}
-        made.append(layer(rows, "text", words, **look, stroke=palette.PAPER, strokeWidth=3, strokeOpacity=0.75))
-        made.append(layer(rows, "text", words, **look))
+    last = len(blocks) - 1
+    rows: dict[str, list[dict[str, Any]]] = {"left": [], "right": []}
+    for at, stage in enumerate(blocks):
+        align = "left" if measures.names_beside and at < last else "right"
+        if at or measures.names_beside:
+            rows[align] += [
+                {
+                    "x": block.x + _BAR + 5 if align == "left" else block.x - 5,
+                    "y": block.top + block.height / 2,
+                    "name": f"{clipped(_short(block.name), letters)} {percent(100 * block.value / whole, language)}",
+                }
+                for block in stage.values()
+                if block.height >= size * 0.55
+            ]
+    made = [] if measures.names_beside else _key(blocks[0], measures, whole, language)
+    for align, mine in rows.items():
+        if mine:
+            words = {**_place(measures), "text": {"field": "name", "type": "nominal"}}
+            look = {"align": align, "baseline": "middle", "fontSize": size}
+            made.append(layer(mine, "text", words, **look, stroke=palette.PAPER, strokeWidth=3, strokeOpacity=0.75))
+            made.append(layer(mine, "text", words, **look))
+    return made
+
+
+def _key(first: Mapping[str, _Block], measures: Measures, whole: float, language: Language) -> list[dict[str, Any]]:
+    made = []
+    for at, block in enumerate(first.values()):
+        top = measures.height + 16 + 18 * at
+        said = f"{_short(block.name)} {percent(100 * block.value / whole, language)}"
+        made.append(fixed("rect", {"x": 0, "x2": _BAR, "y": top, "y2": top + _BAR}, color=block.tint))
+        made.append(fixed_text(said, _BAR + 6, top + _BAR / 2, baseline="middle", fontSize=measures.text - 1))
     return made
 
 

@@ -106,7 +106,7 @@ def _tints(rows: pl.DataFrame, home: str) -> list[str]:
 
 
 def _bars(shown: pl.DataFrame, measures: Measures, unit: str, language: Language) -> list[dict[str, Any]]:
-    letters = int(measures.width / (measures.text * 0.5))
+    letters = 90 if measures.names_beside else int(measures.width / (measures.text * 0.5))
     named = shown.with_columns(name=pl.Series([clipped(str(label), letters) for label in shown["label"]]))
     rows = named.drop("unit").to_dicts()
     low, high = min(0.0, float(str(shown["value"].min()))), max(0.0, float(str(shown["value"].max())))

@@ -108,7 +108,14 @@ def _config(measures: Measures, language: Language) -> dict[str, Any]:
             "gridColor": palette.GRID,
             "tickColor": palette.GRID,
         },
-        "axisX": {"domainColor": palette.SOFT_INK, "grid": False, "labelAngle": 0, "labelPadding": 6, "ticks": False},
+        "axisX": {
+            "domainColor": palette.SOFT_INK,
+            "grid": False,
+            "labelAngle": 0,
+            "labelFlush": False,  # the first and last year stand under their points, as the others
+            "labelPadding": 6,
+            "ticks": False,
+        },
         "axisY": {"domain": False, "ticks": False, "labelPadding": 6},
         "title": {
             "anchor": "start",

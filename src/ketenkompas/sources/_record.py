@@ -89,6 +89,11 @@ class SourceRecord:
         return self.title_nl if language == "nl" else self.title
 
     @property
+    def link(self) -> str:
+        """The publisher's page, or nothing: a record writes ``-`` where there is none."""
+        return "" if self.url == "-" else self.url
+
+    @property
     def name(self) -> str:
         """The file name without its folders."""
         return self.path.rsplit("/", 1)[-1]

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from ketenkompas.errors import InputError
-from ketenkompas.i18n import Language
+from ketenkompas.i18n import LANGUAGES, Language
 from ketenkompas.web import _addresses, _frame
 from ketenkompas.web.api._problems import language_for, problem
 
@@ -42,7 +42,7 @@ def busy(request: HttpRequest, seconds: int) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, status: int, said: str) -> HttpResponse:
-    language: Language = "en" if request.path.startswith("/en/") else language_for(request)
+    language: Language = next((one for one in LANGUAGES if request.path.startswith(f"/{one}/")), language_for(request))
     context = {
         "said": said,
         "title_key": f"web.fault.{name}.title",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import json
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -198,21 +197,6 @@ def _moved(panel: str, form: str, state: State, language: Language) -> HttpRespo
         if panel in makers(page):
             return redirect(_addresses.download(page.id, panel, form, state, language), permanent=True)
     raise Http404
-
-
-@require_safe
-def receipt(request: HttpRequest, language: Language, receipt: str) -> HttpResponse:
-    """A receipt to read: what went in, by which steps, which checks it passed."""
-    try:
-        found = library.receipt(receipt).as_json()
-    except KetenkompasError as fault:
-        raise Http404(fault.text(language)) from fault
-    context = {
-        "receipt": found,
-        "raw": json.dumps(found, indent=2, ensure_ascii=False),
-        **_frame.frame(language, "", lambda other: _addresses.receipt(receipt, other)),
-    }
-    return render(request, "ketenkompas/receipt.html", context)
 
 
 def read_state(request: HttpRequest, language: Language) -> tuple[State, list[str]]:

@@ -13,7 +13,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ketenkompas import library
-from ketenkompas.classifications import areas, scheme
+from ketenkompas.classifications import areas, scheme, synonyms
 from ketenkompas.i18n import Language, text
 from ketenkompas.pipeline import products_stamp
 from ketenkompas.web import _addresses, _frame, factorpages, panels
@@ -84,7 +84,9 @@ def _entries(language: Language, stamp: object) -> tuple[Found, ...]:  # noqa: A
 def _pages(language: Language) -> Iterator[Found]:
     for page in PAGES.values():
         name = text(f"page.{page.id}.title", language, area=panels.area_phrase(State().area, language))
-        told = f"{name} {text(f'page.{page.id}.description', language, area='')}"
+        told = " ".join(
+            (name, *(text(f"page.{page.id}.{part}", language, area="") for part in ("description", "words")))
+        )
         kind = text("web.search.page", language)
         yield Found(kind, name, _addresses.page(page.id, State(), language), plain(told))
 
@@ -98,8 +100,20 @@ def _areas(language: Language) -> Iterator[Found]:
 
 
 def _products(language: Language) -> Iterator[Found]:
-    link = _addresses.page("products", State(), language)
-    for name in dict.fromkeys(model.info.scheme for model in panels.own_models()):
+    """Product groups: those of the newest year with the everyday words for what is in them, and those of our models."""
+    page, kind = _addresses.page("products", State(), language), text("web.search.product", language)
+    everyday = _everyday()
+    recent, own = "A64", dict.fromkeys(model.info.scheme for model in panels.own_models())
+    for name, link in {**dict.fromkeys(own, page), recent: f"{page}#recent-products"}.items():
         for item in scheme(name).items.values():
-            told = plain(f"{item.code} {item.nl} {item.en} {item.product_nl} {item.product_en}")
-            yield Found(text("web.search.product", language), item.label(language, product=True), link, told)
+            told = [item.code, item.nl, item.en, item.product_nl, item.product_en]
+            words = plain(" ".join(told + (everyday.get(item.code, []) if name == recent else [])))
+            yield Found(kind, item.label(language, product=True), link, words)
+
+
+def _everyday() -> dict[str, list[str]]:
+    """Everyday words in both languages, by the product group they lie in."""
+    found: dict[str, list[str]] = {}
+    for one in synonyms():
+        found.setdefault(one.a64, []).extend((one.term_nl, one.term_en))
+    return found

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _assets, _data, _home, _methods, _pages, _search, _texts, factorpages
+from ketenkompas.web import _assets, _data, _home, _methods, _pages, _receipt, _search, _texts, factorpages
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
@@ -37,7 +37,7 @@ def _of_language(language: Language) -> list[URLPattern]:
     found = [
         path(f"{language}/{OTHERS['home'][language]}", _home.home, told, name=f"home-{language}"),
         path(f"{language}/{OTHERS['search'][language]}", _search.search, told, name=f"search-{language}"),
-        path(f"{language}/{OTHERS['receipt'][language]}", _pages.receipt, told, name=f"receipt-{language}"),
+        path(f"{language}/{OTHERS['receipt'][language]}", _receipt.receipt, told, name=f"receipt-{language}"),
         path(f"{language}/{OTHERS['methods'][language]}", _methods.methods, told, name=f"methods-{language}"),
         path(f"{language}/{OTHERS['method'][language]}", _methods.method, told, name=f"method-{language}"),
         path(f"{language}/{OTHERS['data'][language]}", _data.data, told, name=f"data-{language}"),

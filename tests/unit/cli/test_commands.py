@@ -138,16 +138,6 @@ def test_build_of_an_unknown_model_and_an_incomplete_own_table(tmp_path: Path) -
     assert "--like, --model" in err
 
 
-@pytest.mark.mirror
-def test_build_one_year(mirror: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KETENKOMPAS_MIRROR", str(mirror))
-    code, out, err = run("build", "wiod2013-co2", "--year", "2011", "--lang", "en")
-    assert code == 0
-    assert out.startswith("7 product(s) built, 0 left")
-    assert "2011 trade: built" in err
-    assert run("build", "wiod2013-co2", "--year", "2011", "--lang", "en")[1].startswith("0 product(s) built, 7 left")
-
-
 @pytest.mark.parametrize(
     "command", [[], ["footprint"], ["published"], ["build"], ["receipt"], ["data"], ["serve"], ["doctor"]]
 )

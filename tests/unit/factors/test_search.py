@@ -11,6 +11,8 @@ import pytest
 from ketenkompas.factors import Factor, Link, SearchIndex, search_index
 from tests.unit.factors.made import EDITION, made_factor
 
+pytestmark = pytest.mark.xdist_group("search")  # one worker makes what they share
+
 
 def of(source_id: str, native_id: str, nl: str, en: str, **given: object) -> Factor:
     source = dataclasses.replace(EDITION, source_id=source_id)

@@ -113,3 +113,20 @@ def test_an_empty_or_damaged_file_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "milieubelasting-2024-09-23.csv"
     path.write_bytes(b"\xff\xfe\x00")
     assert codes(path) == ["table.not_utf8"]
+
+
+def test_the_name_tells_the_preparation_that_was_weighed(tmp_path: Path) -> None:
+    line = rivm_line("Broccoli raw | Ambient (short) | Boiling", "1,773463517", "921", "Broccoli rauw")
+    read = read_rivm(rivm_file(tmp_path, [line]))
+    (food,) = read.records
+    assert (food.name_nl, "method" in food.flags) == ("Broccoli, gekookt", True)
+    assert [(one.where, one.flag) for one in read.anomalies] == [("D4", "method")]
+    other = read_rivm(rivm_file(tmp_path, [rivm_line("Broccoli raw | Boiling", "1,8", "921", "Broccoli rauw")]))
+    assert (other.records[0].flags, other.anomalies) == (("includes_use_phase",), ())
+
+
+def test_names_that_are_the_same_show_the_nevo_code_and_english_is_written_out(tmp_path: Path) -> None:
+    twins = [rivm_line("Water w gas | Boiling", figure, code, "Bronwater") for figure, code in (("1", "1"), ("2", "2"))]
+    read = read_rivm(rivm_file(tmp_path, twins))
+    assert [one.name_nl for one in read.records] == [f"Bronwater (gekookt) (NEVO {code})" for code in (1, 2)]
+    assert [one.name_en for one in read.records] == [f"Water with gas, Boiling (NEVO {code})" for code in (1, 2)]

@@ -54,3 +54,18 @@ def test_negative_flows_cannot_be_drawn() -> None:
     with pytest.raises(InputError) as raised:
         flows_chart(frame, ["a", "b"], language="nl", heads=["Van", "Naar"], title="T")
     assert raised.value.code == "reports.flows_negative"
+
+
+def test_on_a_phone_no_name_stands_on_another() -> None:
+    chart = kk.flows("NL", 2008, lang="nl").chart(layout="narrow")
+    names = [
+        layer for layer in chart.spec["layer"] if layer["mark"]["type"] == "text" and "field" in layer["encoding"]["x"]
+    ]
+    rows = [row for layer in names if "stroke" not in layer["mark"] for row in layer["data"]["values"]]
+    assert {layer["mark"]["align"] for layer in names} == {"right"}
+    boxes = [(row["x"] - 5.6 * len(row["name"]), row["x"], row["y"]) for row in rows]
+    for at, (left, right, y) in enumerate(boxes):
+        for other_left, other_right, other_y in boxes[at + 1 :]:
+            assert right <= other_left or other_right <= left or abs(y - other_y) >= 5
+    below = [layer["mark"]["text"] for layer in chart.spec["layer"] if layer["mark"].get("text")]
+    assert sum(said.startswith(("Rest van de wereld", "Nederland", "Rest van de EU")) for said in below) == 3

@@ -137,3 +137,9 @@ def test_every_route_of_the_api_is_told_in_both_languages(client: Client) -> Non
             assert escape(operation.get("description", "")) in told["en"]
     assert "Bronnen naast elkaar" in told["nl"]
     assert told["nl"].count("<details") == sum(map(len, described.values()))
+
+
+def test_a_source_without_an_edition_or_an_address_says_neither(client: Client) -> None:
+    for page in (client.get(address).content.decode() for address in ("/nl/gegevens", "/en/data")):
+        assert re.search(r"Editie: \.|Edition: \.", page) is None
+        assert 'href="-"' not in page

@@ -258,3 +258,25 @@ def test_pages_allow_own_scripts_and_styles_only(client: Client) -> None:
 def test_another_host_name_is_refused() -> None:
     answered = Client(HTTP_HOST="evil.example", raise_request_exception=False).get(NL)
     assert answered.status_code == 400
+
+
+def test_a_missing_page_answers_in_the_language_of_its_address(client: Client) -> None:
+    dutch = client.get("/nl/bestaat-niet", headers={"accept-language": "en"})
+    assert dutch.status_code == 404
+    assert "Deze pagina bestaat niet" in dutch.content.decode()
+    english = client.get("/en/nowhere", headers={"accept-language": "nl"}).content.decode()
+    assert "This page does not exist" in english
+
+
+@pytest.mark.parametrize("series", ["", "?reeks=eigen"])
+def test_the_figures_beside_a_path_have_their_receipt(client: Client, series: str) -> None:
+    page = client.get(f"/nl/streefpad{series}").content.decode()
+    panel = page[page.index('id="path"') : page.index('id="path-numbers"')]
+    assert "/nl/herkomstbewijs/" in panel
+
+
+def test_revisions_are_told_in_the_language_of_the_page(client: Client) -> None:
+    page = client.get("/nl/streefpad").content.decode()
+    assert "drie gassen, voorlopig" in page
+    assert "three gases" not in page
+    assert "three gases, provisional" in client.get("/en/target-path").content.decode()

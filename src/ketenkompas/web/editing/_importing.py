@@ -141,6 +141,8 @@ def compare_again(editor: User, pk: int, seen: int | None = None) -> bool:
     previous = current_release()
     with transaction.atomic():
         batch = locked(ImportBatch, pk, seen)
+        if batch.run_id is not None and batch.state != "released":
+            raise InputError("editing.in_a_run")
         if batch.state in ("released", "abandoned"):
             raise InputError("editing.wrong_state", found=batch.state, known="draft, rejected, in_review, approved")
         old = {one.factor_id: one for one in batch.drafts.all()}
@@ -189,11 +191,18 @@ def _bearable(files: Sequence[tuple[str, bytes]]) -> None:
     for name, data in files:
         if not data:
             raise InputError("editing.file_empty", where=Where(file=name))
-        if zipfile.is_zipfile(io.BytesIO(data)):
-            with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                unpacked += sum(one.file_size for one in packed.infolist())
+        unpacked += _unpacked(data)
     if sum(len(data) for _, data in files) > MOST_BYTES or unpacked > MOST_UNPACKED:
         raise InputError("editing.file_too_large", most=MOST_BYTES // 1024**2)
+
+
+def _unpacked(data: bytes) -> int:
+    """Bytes that a packed file says it holds; 0 for what is not packed, or too damaged for any importer to unpack."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return sum(one.file_size for one in packed.infolist())
+    except zipfile.BadZipFile:
+        return 0
 
 
 def _handed(files: Sequence[tuple[str, bytes]]) -> Handed:

@@ -19,13 +19,14 @@ def drivers(state: State, language: Language) -> Panel:
     change = found.item("change")
     direction = "fell" if change.value < 0 else "rose"
     largest = max(found.rows, key=lambda row: abs(float(row["value"])))
+    label = str(largest["label"])
     answer = text(
         f"web.drivers.answer.{direction}",
         language,
         first=first,
         last=last,
         change=reports.amount(abs(change.value), unit_label(change.unit, language), language),
-        effect=str(largest["label"]),
+        effect=label[:1].lower() + label[1:],
         share=reports.amount(float(largest["value"]), unit_label(change.unit, language), language),
     )
     return Panel(

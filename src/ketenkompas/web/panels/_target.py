@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -11,7 +12,8 @@ from ketenkompas import library
 from ketenkompas.i18n import Language, number, text, unit_label
 from ketenkompas.pipeline import OFFICIAL
 from ketenkompas.reports import Table
-from ketenkompas.web._panel import Panel, Provenance, of_analysis
+from ketenkompas.web import _figures
+from ketenkompas.web._panel import Panel, Provenance, of_analysis, of_figures
 from ketenkompas.web._state import OWN, State
 from ketenkompas.web.panels._words import lead_model
 
@@ -46,6 +48,13 @@ def _said(found: library.Analysis, state: State, language: Language) -> tuple[st
     return (*said, *found.notes)
 
 
+def _came(found: library.Analysis, state: State, language: Language) -> Provenance:
+    """The provenance of an answer about a path, with the receipts of the series that is held against the path."""
+    official = _figures.official(state.area, language) if state.series == "official" else None
+    held = of_figures(official or _figures.model_series(lead_model().id, state, language))
+    return replace(of_analysis(found), receipts=held.receipts, newest=held.newest)
+
+
 def beside_path(state: State, language: Language) -> Panel:
     """The observed footprint, the path chosen, and what stands between them."""
     found = library.progress(state.area, **_path(state, language))
@@ -53,7 +62,7 @@ def beside_path(state: State, language: Language) -> Panel:
         "path",
         text("web.path.heading", language),
         text("web.path.explanation", language),
-        of_analysis(found),
+        _came(found, state, language),
         answer=library.state_sentence(found),
         draw=lambda layout: found.chart(layout=layout),
         notes=_said(found, state, language),
@@ -70,7 +79,7 @@ def in_budgets(state: State, language: Language) -> Panel:
         "path-budgets",
         text("web.budgets.heading", language),
         text("web.budgets.explanation", language),
-        of_analysis(found),
+        _came(found, state, language),
         answer=library.budget_sentence(found),
         twin=found.table([*shown, "chance_above"] if chances else shown),
         notes=_said(found, state, language),
@@ -86,7 +95,7 @@ def after_revision(state: State, language: Language) -> Panel:
         "path-revised",
         text("web.rebase.heading", language),
         text("web.rebase.explanation", language),
-        of_analysis(found),
+        _came(found, state, language),
         answer=library.rebase_sentence(found),
         twin=_by_rule(found),
         notes=_said(found, state, language),
@@ -142,7 +151,9 @@ def published_revisions(state: State, language: Language) -> Panel:
 
 def _edition(one: Mapping[str, Any], unit: str, language: Language) -> str:
     value = number(float(one["value"]), language, 1 if float(one["value"]) % 1 else 0)
-    return f"{value} {unit.replace('CO2e', 'CO₂e')} ({one['edition']}; {_status(one['status'], language)})"
+    edition = ", ".join(said for said in (one["edition"], one.get("scope")) if said)
+    told = unit.replace("CO2e", text("unit.co2e", language))
+    return f"{value} {told} ({edition}; {_status(one['status'], language)})"
 
 
 def numbers(state: State, language: Language) -> Panel:
