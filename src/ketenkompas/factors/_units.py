@@ -9,7 +9,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from ketenkompas.errors import UnitError
 from ketenkompas.factors._record import QuantityKind
@@ -45,6 +45,7 @@ class OpenUnit:
     """
 
     code: str
+    kind: Literal["distance"]
     nl: str
     en: str
     aliases: tuple[str, ...]
