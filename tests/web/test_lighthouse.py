@@ -13,7 +13,13 @@ pytestmark = pytest.mark.browser
 
 CATEGORIES = ("accessibility", "best-practices", "seo")
 FLOOR = 95
-PATHS = [*(f"/nl/{_lighthouse.MAIN[name][0]}" for name in _lighthouse.MAIN), "/en/", "/en/footprint"]
+PATHS = [
+    *(f"/nl/{_lighthouse.MAIN[name][0]}" for name in _lighthouse.MAIN),
+    "/en/",
+    "/en/footprint",
+    "/nl/emissiefactoren",
+    "/en/emission-factors/fuel.diesel.b7",
+]
 
 
 @pytest.mark.parametrize("path", PATHS)

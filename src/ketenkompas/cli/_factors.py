@@ -12,7 +12,7 @@ from rich.table import Table
 from ketenkompas import library
 from ketenkompas.cli._factors_text import factor_lines, import_lines, release_lines, step_row
 from ketenkompas.cli._shared import Lang, LangOption, print_json, told
-from ketenkompas.factors import activity_units
+from ketenkompas.factors import ActivityUnit, OpenUnit, activity_units, open_units
 from ketenkompas.i18n import text
 from ketenkompas.reports import FactorForm, factor_json
 
@@ -115,13 +115,13 @@ def import_(
 def units(as_json: JsonOption = False, lang: LangOption = Lang.NL) -> None:
     """List the units in which activities are counted."""
     with told(lang, as_json=as_json):
+        known: list[ActivityUnit | OpenUnit] = [*activity_units().values(), *open_units().values()]
         if as_json:
-            print_json(
-                [{"code": one.code, "kind": one.kind, "aliases": one.aliases} for one in activity_units().values()]
-            )
+            print_json([{"code": one.code, "kind": one.kind, "aliases": one.aliases} for one in known])
             return
-        for one in activity_units().values():
-            typer.echo(f"{one.code:20} {one.label(lang.value):34} {one.kind:20} {', '.join(one.aliases)}")
+        for one in known:
+            kind = text(f"choose.kind.{one.kind}", lang.value)
+            typer.echo(f"{one.code:20} {one.label(lang.value):34} {kind:30} {', '.join(one.aliases)}")
 
 
 @releases_app.command("list")

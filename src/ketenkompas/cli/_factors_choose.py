@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated
 
@@ -11,12 +12,17 @@ from ketenkompas import library
 from ketenkompas.cli._factors import AsOf, JsonOption, OnlyGreen, ReleaseOption
 from ketenkompas.cli._factors_text import value_of
 from ketenkompas.cli._shared import Lang, LangOption, print_json, told
-from ketenkompas.errors import UnknownCodeError
+from ketenkompas.errors import InputError, UnknownCodeError
 from ketenkompas.factors import CATEGORIES, Candidate, Category, Vat, reason_text
 from ketenkompas.i18n import Language, exact, text
 from ketenkompas.reports import factor_json
 
 _SHOWN = 5
+_EITHER = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)  # a thousand in one language, one in another
+_FORMS = (
+    (re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?(e[+-]?\d{1,3})?", re.ASCII | re.IGNORECASE), ",", "."),
+    (re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)(,\d+)?", re.ASCII), ".", ","),
+)
 
 
 def search(
@@ -78,7 +84,7 @@ def known_category(spelling: str | None) -> Category | None:
 
 def choose(
     activity: Annotated[str, typer.Argument(help="Key or id of a factor, or words.")],
-    quantity: Annotated[float, typer.Argument(help="How much; negative for a credit note.")],
+    quantity: Annotated[str, typer.Argument(help="How much, as 1250,5 or 1250.5; negative for a credit note.")],
     unit: Annotated[str, typer.Argument(help="Unit, for instance liter, kWh, km, EUR ('factor units').")],
     year: Annotated[int, typer.Option(help="Year of the activity.")],
     region: Annotated[str, typer.Option(help="Region of the activity.")] = "NL",
@@ -98,8 +104,8 @@ def choose(
     language: Language = lang.value
     with told(lang, as_json=as_json):
         found = library.factors.choose(
-            activity, quantity, unit, year=year, region=region, boundary=boundary, gwp_set=gwp_set, language=language,
-            vat=known_vat(vat), release=release, as_of=as_of, only_green=only_green or None,
+            activity, known_quantity(quantity), unit, year=year, region=region, boundary=boundary, gwp_set=gwp_set,
+            language=language, vat=known_vat(vat), release=release, as_of=as_of, only_green=only_green or None,
         )  # fmt: skip
         if as_json:
             print_json(found.as_json(language))
@@ -116,6 +122,30 @@ def choose(
             typer.echo(f"- {refusal.key}: {reason_text(refusal, language)}")
         if not found.picked:
             raise typer.Exit(2)
+
+
+def known_quantity(written: str) -> float:
+    """A quantity as people write it, with a comma or a point before the decimals.
+
+    Raises
+    ------
+    InputError
+        ``factor.quantity_ambiguous`` for one that can be a thousand times another (``1.250``);
+        ``factor.quantity_no_number``.
+
+    Examples
+    --------
+    >>> known_quantity("1250,5"), known_quantity("-1.250,50"), known_quantity("0.125")
+    (1250.5, -1250.5, 0.125)
+    """
+    text = written.strip()
+    if _EITHER.fullmatch(text):
+        digits = text.replace(".", "").replace(",", "")
+        raise InputError("factor.quantity_ambiguous", found=text, without=digits)
+    for form, thousands, decimal in _FORMS:
+        if form.fullmatch(text):
+            return float(text.replace(thousands, "").replace(decimal, "."))
+    raise InputError("factor.quantity_no_number", found=text[:40])
 
 
 def known_vat(spelling: str) -> Vat:

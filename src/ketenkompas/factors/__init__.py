@@ -140,8 +140,11 @@ from ketenkompas.factors._spend_use import (
 )
 from ketenkompas.factors._units import (
     ActivityUnit,
+    OpenUnit,
     activity_unit,
     activity_units,
+    open_units,
+    unit_readings,
 )
 from ketenkompas.factors._validate import (
     is_jump,
@@ -168,6 +171,7 @@ from ketenkompas.factors._versions import (
     same_content,
     valid_for,
 )
+from ketenkompas.factors._weigh import known_region
 
 __all__ = [
     "CATEGORIES",
@@ -206,6 +210,7 @@ __all__ = [
     "Mark",
     "NotRestated",
     "Numbered",
+    "OpenUnit",
     "Pedigree",
     "PedigreeTable",
     "PriceIndex",
@@ -257,9 +262,11 @@ __all__ = [
     "interval_of",
     "inventory_total",
     "is_jump",
+    "known_region",
     "margin_factor",
     "nearest",
     "numbered",
+    "open_units",
     "pedigree_gsd2",
     "price_shares",
     "problems_of",
@@ -283,6 +290,7 @@ __all__ = [
     "to_frame",
     "to_row",
     "uncertainty_classes",
+    "unit_readings",
     "valid_for",
     "validate",
     "with_tax_share",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from ketenkompas.errors import InputError
@@ -16,16 +15,18 @@ from ketenkompas.factors._gwp import gwp_values
 from ketenkompas.factors._gwp_choice import NATIVE
 from ketenkompas.factors._judge import Asked, Role, judge
 from ketenkompas.factors._money import PriceIndex, Rate, Vat, product_of
+from ketenkompas.factors._pick import answer
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._release import Release
 from ketenkompas.factors._rules import choice_rules
-from ketenkompas.factors._units import activity_unit
-from ketenkompas.factors._weigh import edition_for
+from ketenkompas.factors._units import unit_code, unit_readings
+from ketenkompas.factors._weigh import edition_for, known_region
 
-_REGION = re.compile(r"[A-Z]{2}|EU27_2020|RoW|WORLD")
 _YEARS = range(1990, 2101)
+_MOST = 1e15
 _ENERGY_PRODUCT: Mapping[str, str] = {"electricity": "D35", "heat": "D35", "fuels": "C19"}
+_NEVER_BY_MONEY = frozenset({"refrigerants", "gwp"})
 
 
 def choose(
@@ -57,7 +58,8 @@ def choose(
     quantity, unit : float, str
         How much, in a unit of the list; negative for a credit note, and the sign is kept.
     region, year : str, int
-        Of the activity: ``NL``, ``EU27_2020``, ``RoW``; the year of the footprint.
+        Of the activity: ``NL``, ``EU27_2020``, ``RoW``, or a name; for customs goods where they were made. The year
+        of the footprint.
     boundary : str, optional
         ``WTW``, ``TTW``, ``cradle_to_gate``, ...; without one the factor's own.
     gwp_set : str, optional
@@ -85,7 +87,8 @@ def choose(
     UnitError
         ``factor.unit_unknown``.
     InputError
-        ``factor.quantity_not_finite``, ``factor.year_out_of_range``, ``factor.region_form``.
+        ``factor.quantity_not_finite``, ``factor.quantity_too_large``, ``factor.year_out_of_range``,
+        ``factor.region_form``.
 
     Notes
     -----
@@ -94,21 +97,21 @@ def choose(
     """
     asked = Asked(
         activity=activity if isinstance(activity, str) else tuple(sorted(one.ref for one in activity)),
-        quantity=_finite(quantity), unit=activity_unit(unit), region=_known_region(region), year=_known_year(year),
-        boundary=known_boundary(boundary), gwp_set=_known_set(gwp_set), only_green=only_green, vat=vat,
-        rates=tuple(rates), price_index=price_index,
+        quantity=_finite(quantity), unit=unit_code(unit), units=unit_readings(unit),
+        region=known_region(region), year=_known_year(year), boundary=known_boundary(boundary),
+        gwp_set=_known_set(gwp_set), only_green=only_green, vat=vat, rates=tuple(rates), price_index=price_index,
         conversions=packaged_conversions() if conversions is None else tuple(conversions),
     )  # fmt: skip
-    instrument = _instrument(release, activity)
-    if instrument is not None:
-        return Choice(release=release.number, asked=asked.told(), refusals=(instrument,))
+    outside = _outside(release, activity)
+    if outside is not None:
+        return Choice(release=release.number, asked=asked.told(), refusals=(outside,))
     named = _named(release, activity)
     looked_at: dict[str, tuple[Factor, Role]] = {}
     looked_at |= {one.factor_id: (one, "spend_route") for one in _spend_route(release, named, asked)}
     looked_at |= {one.factor_id: (one, "variant") for one in _variants(release, named)}
-    looked_at |= {one.factor_id: (one, "named") for one in named}
+    looked_at |= {one.factor_id: (one, _role(one, named, closeness or {})) for one in named}
     found, refusals = _judged(release, looked_at.values(), asked)
-    return _answer(release, asked, [_as_close(one, closeness or {}) for one in found], refusals, closeness or {})
+    return answer(release, asked, [_as_close(one, closeness or {}) for one in found], refusals, closeness or {})
 
 
 def _as_close(found: Candidate, closeness: Mapping[str, float]) -> Candidate:
@@ -118,17 +121,24 @@ def _as_close(found: Candidate, closeness: Mapping[str, float]) -> Candidate:
     return replace(found, reasons=(*found.reasons, Reason("text.less_close", {}, points=points))) if points else found
 
 
-def _instrument(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
-    """The refusal of an offset or a certificate: an instrument is no consumption, and no record stands for one."""
-    if not isinstance(activity, str) or any(activity in (one.key, one.factor_id) for one in release.current):
+def _outside(release: Release, activity: str | Sequence[Factor]) -> Refusal | None:
+    """The refusal of what no record stands for: an offset or a certificate, and money by which nothing is bought."""
+    if not isinstance(activity, str) or release.holds(activity):
         return None
-    word = choice_rules().names_instrument(activity)
-    return Refusal("instrument_not_consumption", key=activity, params={"word": word}) if word else None
+    rules = choice_rules()
+    word = rules.names_instrument(activity)
+    if word:
+        return Refusal("instrument_not_consumption", key=activity, params={"word": word})
+    return (
+        Refusal("no_purchase", key=activity, params={"word": activity}) if rules.names_no_purchase(activity) else None
+    )
 
 
 def _finite(quantity: float) -> float:
     if not math.isfinite(quantity):
         raise InputError("factor.quantity_not_finite", found=quantity)
+    if abs(quantity) > _MOST:
+        raise InputError("factor.quantity_too_large", found=f"{quantity:g}", most=f"{_MOST:g}")
     return float(quantity)
 
 
@@ -136,12 +146,6 @@ def _known_year(year: int) -> int:
     if year not in _YEARS:
         raise InputError("factor.year_out_of_range", found=year, first=_YEARS[0], last=_YEARS[-1])
     return year
-
-
-def _known_region(region: str) -> str:
-    if not _REGION.fullmatch(region):
-        raise InputError("factor.region_form", found=region)
-    return region
 
 
 def _known_set(gwp_set: str | None) -> str | None:
@@ -154,22 +158,37 @@ def _named(release: Release, activity: str | Sequence[Factor]) -> list[Factor]:
     """The factors that the question names, newest version each; all that share a key, in whatever region."""
     if not isinstance(activity, str):
         return list({one.factor_id: release.get(one.factor_id) for one in activity}.values())
-    return [one for one in release.current if one.key == activity] or [release.get(activity)]
+    return list(release.with_key(activity)) or [release.get(activity)]
 
 
 def _variants(release: Release, named: list[Factor]) -> list[Factor]:
     own = {one.factor_id for one in named}
-    keys = {one.key for one in named} | {one.variant_of for one in named if one.variant_of}
-    related = (one for one in release.current if one.variant_of in keys or one.key in keys)
+    keys = dict.fromkeys(key for one in named for key in (one.key, one.variant_of) if key)
+    related = (one for key in keys for one in (*release.with_key(key), *release.variants_of(key)))
     return [one for one in related if one.factor_id not in own]
 
 
+def _role(factor: Factor, named: list[Factor], closeness: Mapping[str, float]) -> Role:
+    """What a finding is: the same thing in another set of potentials is a variant, unless the words fit it better."""
+    base = next((one for one in named if one.key == factor.variant_of), None)
+    if base is None or base.gwp_set == factor.gwp_set or not closeness:
+        return "named"
+    return "named" if closeness.get(factor.factor_id, 0.0) > closeness.get(base.factor_id, 0.0) else "variant"
+
+
 def _spend_route(release: Release, named: list[Factor], asked: Asked) -> list[Factor]:
-    """Spend factors of the product, when an energy factor is asked with money: the poor route, beside the good one."""
-    if asked.unit.kind != "money":
+    """Spend factors of the product, when something is asked with money: the poor route, beside the good one.
+
+    Energy always has it; of other things only when the question found no spend factor itself.
+    """
+    if not asked.in_money:
         return []
     products = {_ENERGY_PRODUCT[one.category] for one in named if one.category in _ENERGY_PRODUCT}
-    return [one for one in release.current if one.category == "spend" and product_of(one) in products]
+    if not any(one.category == "spend" for one in named):
+        bought = [one for one in named if one.category not in {*_ENERGY_PRODUCT, *_NEVER_BY_MONEY}]
+        kept = [one for one in bought if one.category != "waste"] or bought  # clothes are bought before they are waste
+        products |= {product_of(one) for one in kept}
+    return [one for one in release.of_category("spend") if product_of(one) in products - {""}]
 
 
 def _judged(
@@ -187,52 +206,3 @@ def _judged(
             elif role == "named":
                 refusals.append(one)
     return found, refusals
-
-
-def _answer(
-    release: Release,
-    asked: Asked,
-    found: list[Candidate],
-    refusals: list[Refusal],
-    closeness: Mapping[str, float],
-) -> Choice:
-    ranked = sorted(found, key=lambda one: (one.points, one.factor.key, one.factor.factor_id))
-    picked, why = _pick(ranked, closeness)
-    return Choice(
-        release=release.number,
-        asked=asked.told(),
-        candidates=tuple(ranked),
-        picked=picked,
-        refusals=tuple(sorted(refusals, key=lambda one: (one.key, one.factor, one.code))),
-        warnings=(*_about_question(asked, refusals), *why, *(picked.warnings if picked else ())),
-    )
-
-
-def _pick(ranked: list[Candidate], closeness: Mapping[str, float]) -> tuple[Candidate | None, tuple[Reason, ...]]:
-    if not ranked:
-        return None, ()
-    first, rules = ranked[0], choice_rules()
-    gap = rules.gap_of_words if closeness else rules.gap
-    for one in ranked[1:]:  # "karton" is waste to one and a purchase to another: points must not decide that
-        near = closeness.get(one.factor.factor_id, 0.0) >= rules.other_meaning
-        if near and one.factor.category != first.factor.category:
-            told = {language: one.factor.name(language) for language in ("nl", "en")}
-            return None, (Reason("choice.other_meaning", {"other": told}, "warning"),)
-    if first.inexact:
-        return None, (Reason("choice.not_exact", {"subjects": first.inexact}, "warning"),)
-    if len(ranked) > 1 and ranked[1].points - first.points < gap:
-        names = {language: ranked[1].factor.name(language) for language in ("nl", "en")}
-        return None, (Reason("choice.no_clear_lead", {"other": names, "gap": gap}, "warning"),)
-    return first, ()
-
-
-def _about_question(asked: Asked, refusals: list[Refusal]) -> Iterator[Reason]:
-    if not asked.activity:
-        yield Reason("choice.nothing_given", {}, "warning")
-    if asked.quantity < 0:
-        yield Reason("quantity.credit")
-    if asked.quantity == 0:
-        yield Reason("quantity.zero", {}, "warning")
-    needed = {one.params["needed"]: None for one in refusals if one.code == "unit_kind_mismatch"}
-    if asked.unit.kind == "money" and needed:
-        yield Reason("quantity.ask_physical", {"needed": tuple(sorted(needed))}, "warning")

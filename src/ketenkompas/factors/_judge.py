@@ -12,7 +12,7 @@ from ketenkompas.factors._conversions import Conversion
 from ketenkompas.factors._fit import Fit, fit, refused
 from ketenkompas.factors._interval import interval_of
 from ketenkompas.factors._money import PriceIndex, Rate, Vat, money_amount, spend_reasons
-from ketenkompas.factors._quantity import Amount, reach
+from ketenkompas.factors._quantity import Amount, Bridge, Step, reach
 from ketenkompas.factors._reasons import Reason, Refusal
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._rules import choice_rules
@@ -28,7 +28,8 @@ class Asked:
 
     activity: str | tuple[str, ...]
     quantity: float
-    unit: ActivityUnit
+    unit: str
+    units: tuple[ActivityUnit, ...]
     region: str
     year: int
     boundary: str | None
@@ -39,10 +40,19 @@ class Asked:
     price_index: PriceIndex | None
     conversions: tuple[Conversion, ...]
 
+    @property
+    def in_money(self) -> bool:
+        """Whether the quantity is an amount of money."""
+        return self.units[0].kind == "money"
+
+    def unit_for(self, goal: ActivityUnit) -> ActivityUnit:
+        """The unit that was asked with, read as a factor in ``goal`` needs it."""
+        return next((one for one in self.units if one.kind == goal.kind), self.units[0])
+
     def told(self) -> dict[str, Any]:
         """The question as plain data."""
-        names = ("activity", "quantity", "region", "year", "boundary", "gwp_set", "only_green", "vat")
-        return {"unit": self.unit.code, **{name: getattr(self, name) for name in names}}
+        names = ("unit", "activity", "quantity", "region", "year", "boundary", "gwp_set", "only_green", "vat")
+        return {name: getattr(self, name) for name in names}
 
 
 def judge(factor: Factor, role: Role, asked: Asked) -> Iterator[Candidate | Refusal]:
@@ -87,19 +97,42 @@ def _unusable(factor: Factor, asked: Asked) -> Refusal | None:
 
 def _amount(factor: Factor, asked: Asked) -> tuple[Amount, tuple[Reason, ...]] | Refusal:
     goal = activity_unit(factor.unit)
-    if asked.unit.kind == goal.kind == "money":
-        paid = money_amount(asked.quantity, asked.unit.code, factor, asked.year, asked.rates, asked.price_index)
-        return paid or refused("needs_rate", factor, unit=asked.unit.code, needed=factor.unit)
-    amount = reach(asked.quantity, asked.unit, goal, bridges_of(factor, asked.conversions))
+    unit = asked.unit_for(goal)
+    if unit.kind == goal.kind == "money":
+        paid = money_amount(asked.quantity, unit.code, factor, asked.year, asked.rates, asked.price_index)
+        return paid or refused("needs_rate", factor, unit=unit.code, needed=factor.unit)
+    bridges = bridges_of(factor, asked.conversions)
+    amount = reach(asked.quantity, unit, goal, bridges)
     if amount is None:
-        kinds = {"asked_kind": asked.unit.kind, "kind": goal.kind}
-        return refused("unit_kind_mismatch", factor, unit=asked.unit.code, needed=goal.code, **kinds)
+        return _out_of_reach(factor, unit, goal, bridges, asked)
     crossed = tuple(step for step in amount.steps if step.rule != "unit")
-    reasons = [Reason("conversion.gas_bill", {}, "warning") for step in crossed if step.assumed]
+    reasons = [*_read_as(unit, asked), *(Reason("conversion.gas_bill", {}, "warning") for _ in _assumed(crossed))]
     if crossed:
-        told = {"unit": asked.unit.code, "needed": goal.code, "sources": tuple(step.source for step in crossed)}
+        told = {"unit": unit.code, "needed": goal.code, "sources": tuple(step.source for step in crossed)}
         reasons.append(Reason("conversion.crossed", told, points=choice_rules().points["conversion"]))
     return amount, tuple(reasons)
+
+
+def _assumed(steps: Iterable[Step]) -> Iterator[Step]:
+    return (step for step in steps if step.assumed)
+
+
+def _read_as(unit: ActivityUnit, asked: Asked) -> Iterator[Reason]:
+    """How a unit was read that leaves open what is counted: a traveller's kilometre is a guess at one traveller."""
+    if len(asked.units) > 1 and unit.kind == "vehicle_distance":
+        yield Reason("conversion.of_vehicle")
+    if len(asked.units) > 1 and unit.kind == "passenger_distance":
+        yield Reason("conversion.of_traveller", {}, "warning")
+
+
+def _out_of_reach(
+    factor: Factor, unit: ActivityUnit, goal: ActivityUnit, bridges: tuple[Bridge, ...], asked: Asked
+) -> Refusal:
+    heat = [activity_unit(code) for code in ("kW.h{GCV}", "kW.h{NCV}")]
+    if unit.kind == "energy" and any(reach(1.0, one, goal, bridges) for one in heat):
+        return refused("calorific_value_open", factor, unit=unit.code)
+    kind = "distance" if len(asked.units) > 1 else unit.kind
+    return refused("unit_kind_mismatch", factor, unit=asked.unit, needed=goal.code, asked_kind=kind, kind=goal.kind)
 
 
 def _about(factor: Factor, role: Role, asked: Asked) -> Iterator[Reason]:

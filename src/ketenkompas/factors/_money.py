@@ -113,6 +113,8 @@ def spend_reasons(factor: Factor, vat: Vat) -> Iterator[Reason]:
     points = rules.points
     if product in rules.margin_only:
         yield Reason("spend.margin_only", {"product": product}, "warning", points["spend_margin_only"])
+    if product in rules.margin_or_repair:
+        yield Reason("spend.margin_or_repair", {"product": product}, "warning", points["spend_margin_or_repair"])
     if product in rules.energy:
         told = {"product": product, "needed": rules.energy[product]}
         yield Reason("spend.ask_physical", told, "warning", points["spend_ask_physical"])

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from ketenkompas.errors import Language
-from ketenkompas.factors._units import activity_unit
+from ketenkompas.factors._units import unit_label
 from ketenkompas.i18n import messages, number, text
 
 Severity = Literal["info", "warning", "block"]
 RefusalCode = Literal[
     "lapsed", "withdrawn", "empty_in_source", "variable", "unit_kind_mismatch", "boundary_not_available",
     "licence_blocked", "out_of_coverage", "gases_unknown", "needs_rate", "instrument_not_consumption",
+    "no_purchase", "calorific_value_open",
 ]  # fmt: skip
 _UNITS = frozenset({"unit", "needed"})
 _WORDS: Mapping[str, str] = {
@@ -74,8 +75,8 @@ def reason_text(reason: Reason | Refusal, language: Language = "nl") -> str:
     --------
     >>> reason_text(Reason("region.eu", {"region": "EU27_2020", "asked": "NL"}), "en")
     'Average of the European Union, not of the region asked for (NL).'
-    >>> reason_text(Refusal("lapsed", params={"edition": "2026"}), "nl")
-    'Deze factor is vervallen in editie 2026 van de bron: er is geen waarde, ook geen nul.'
+    >>> reason_text(Refusal("lapsed", params={"edition": "2026", "name": {"nl": "Turf", "en": "Peat"}}), "nl")
+    'Turf is vervallen in editie 2026 van de bron: er is geen waarde, ook geen nul.'
     """
     told = {name: _shown(name, value, language) for name, value in reason.params.items()}
     if isinstance(reason, Refusal):
@@ -101,7 +102,7 @@ def _shown(name: str, value: Any, language: Language) -> str:
     if isinstance(value, float):
         return number(value, language, _decimals(value))
     if name in _UNITS:
-        return activity_unit(value).label(language)
+        return unit_label(value, language)
     key = f"choose.{_WORDS.get(name, '')}.{value}"
     return text(key, language) if key in messages() else str(value)
 

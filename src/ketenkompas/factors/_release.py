@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime
+import functools
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from ketenkompas.errors import UnknownCodeError
 from ketenkompas.factors._record import ChangeKind, Edition, Factor
+
+_VERSION = re.compile("[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +75,36 @@ class Release:
         """The editions of the sources that records were read from, each once."""
         return tuple({(one.source.source_id, one.source.edition): one.source for one in self.records}.values())
 
-    @property
+    @functools.cached_property
     def current(self) -> tuple[Factor, ...]:
         """The newest version of every factor, lapsed ones too, in the order of the release."""
         return tuple(several[-1] for several in self._by_id.values())
+
+    @functools.cached_property
+    def _current_by(self) -> Mapping[str, Mapping[str, tuple[Factor, ...]]]:
+        """The newest versions by what a choice looks for, so that it need not walk through a whole release."""
+        names = ("key", "variant_of", "category")
+        found: dict[str, dict[str, list[Factor]]] = {name: {} for name in names}
+        for one in self.current:
+            for name in names:
+                found[name].setdefault(getattr(one, name), []).append(one)
+        return {name: {key: tuple(several) for key, several in told.items()} for name, told in found.items()}
+
+    def holds(self, factor: str) -> bool:
+        """Whether a text is the key or the ``factor_id`` of a factor."""
+        return factor in self._by_id or factor in self._by_key
+
+    def with_key(self, key: str) -> tuple[Factor, ...]:
+        """The newest version of every factor that has a key, in whatever region."""
+        return self._current_by["key"].get(key, ())
+
+    def variants_of(self, key: str) -> tuple[Factor, ...]:
+        """The newest version of every factor that is a variant of the one with a key."""
+        return self._current_by["variant_of"].get(key, ())
+
+    def of_category(self, category: str) -> tuple[Factor, ...]:
+        """The newest version of every factor of a category."""
+        return self._current_by["category"].get(category, ())
 
     def history(self, factor: str) -> tuple[Factor, ...]:
         """Every version of a factor, the oldest first.
@@ -111,7 +141,7 @@ class Release:
         name, _, told = factor.partition("@")
         several = self.history(name)
         if told:
-            version = int(told) if told.isdigit() else -1
+            version = int(told) if _VERSION.fullmatch(told) else -1
         if version is None:
             return several[-1]
         for one in several:

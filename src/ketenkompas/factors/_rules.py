@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ketenkompas.factors._search_text import meaningful, special_words, words
+
 
 @dataclass(frozen=True, slots=True)
 class ChoiceRules:
@@ -30,8 +32,9 @@ class ChoiceRules:
         counts as the right edition.
     country_bound, everywhere : frozenset of str
         Categories that say nothing about another country, and those that hold in every country.
-    margin_only, mass_better : frozenset of str
-        A64 products of which a euro buys only the trade margin, or for which a weight gives the better figure.
+    margin_only, margin_or_repair, mass_better : frozenset of str
+        A64 products of which a euro buys only the trade margin, or that and a repair; for which a weight gives the
+        better figure.
     energy : Mapping of str to tuple of str
         A64 products that are energy, with the units to ask for instead of euros.
     """
@@ -51,9 +54,11 @@ class ChoiceRules:
     everywhere: frozenset[str]
     world: frozenset[str]
     margin_only: frozenset[str]
+    margin_or_repair: frozenset[str]
     mass_better: frozenset[str]
     energy: Mapping[str, tuple[str, ...]]
     instruments: tuple[str, ...]
+    no_purchase: frozenset[str]
 
     def rank(self, source_id: str) -> int:
         """The rank of a source."""
@@ -70,6 +75,12 @@ class ChoiceRules:
         start = {one: "" if len(one) > 6 else r"\b" for one in self.instruments}
         return next((one for one in self.instruments if re.search(start[one] + re.escape(one), told)), "")
 
+    def names_no_purchase(self, text: str) -> bool:
+        """Whether a text is pay, a tax, depreciation or the like, and nothing else: salary administration is bought."""
+        light = special_words().light
+        told = [one for one in meaningful(words(text)) if one not in light and not one.isdigit()]
+        return " ".join(told) in self.no_purchase
+
 
 @functools.cache
 def choice_rules() -> ChoiceRules:
@@ -79,6 +90,8 @@ def choice_rules() -> ChoiceRules:
     --------
     >>> choice_rules().rank("co2emissiefactoren-nl"), choice_rules().names_instrument("CO2-compensatie vlucht")
     (0, 'compensatie')
+    >>> choice_rules().names_no_purchase("salaris 2026"), choice_rules().names_no_purchase("salarisadministratie")
+    (True, False)
     """
     told: Mapping[str, Any] = json.loads(_packaged("choice-rules.json"))
     spend = told["spend"]
@@ -92,9 +105,11 @@ def choice_rules() -> ChoiceRules:
         everywhere=frozenset(told["everywhere"]),
         world=frozenset(told["world"]),
         margin_only=frozenset(spend["margin_only"]),
+        margin_or_repair=frozenset(spend["margin_or_repair"]),
         mass_better=frozenset(spend["mass_better"]),
         energy={code: tuple(units) for code, units in spend["energy"].items()},
         instruments=tuple(told["instruments"]),
+        no_purchase=frozenset(told["no_purchase"]),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -117,12 +118,17 @@ class SearchIndex:
         self, category: Category | None, region: str | None, source: str | None, boundary: Boundary | None
     ) -> NDArray[np.bool_]:
         """Which records are searched at all."""
-        asked = (category, region, source, boundary)
-        if asked == (None, None, None, None):
-            return np.ones(self.words.size, dtype=np.bool_)
-        held = ((one.category, one.region, one.source.source_id, one.boundary) for one in self.records)
-        fits = (all(want in (None, has) for want, has in zip(asked, told, strict=True)) for told in held)
-        return np.fromiter(fits, dtype=np.bool_, count=self.words.size)
+        kept = np.ones(self.words.size, dtype=np.bool_)
+        for held, asked in zip(self._held, (category, region, source, boundary), strict=True):
+            if asked is not None:
+                kept &= held == asked
+        return kept
+
+    @functools.cached_property
+    def _held(self) -> tuple[NDArray[np.str_], ...]:
+        """Category, region, source and boundary of every record."""
+        told = ((one.category, one.region, one.source.source_id, one.boundary) for one in self.records)
+        return tuple(np.array(column, dtype=np.str_) for column in zip(*told, strict=True))
 
     def _scores(self, fit: Numbers, named: Numbers) -> Numbers:
         share = np.maximum(*(np.minimum(1.0, named / self.words.name_sizes[language]) for language in LANGUAGES))

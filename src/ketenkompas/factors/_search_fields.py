@@ -18,6 +18,7 @@ _PARTICULARS = re.compile("[,(:]")  # what stands after it tells records of one 
 _PARTICULAR, _MOST_PARTICULARS = 0.4, 4  # weight of such a word in the size of a name, and how many count
 _EXACT_CODE, _WIDER_CODE = 1.0, 0.6
 _LONGEST_LEAD = 2
+_KEPT = re.compile(", (Ambient|Cooled|Frozen)\\b.*$")
 _CUSTOMS_CODE = re.compile(r"\(CN ([\d ]+)\)")
 
 # What comes first when words fit equally: the national list, then RIVM, British proxies, spend; customs goods matter
@@ -44,15 +45,25 @@ def _group(record: Factor, language: str) -> str:
 
 def texts_of(record: Factor, language: str) -> tuple[str, ...]:
     """Every text of which the words are searched."""
-    beside = (record.technology, record.variant, _group(record, language))
+    beside = (record.technology, record.variant, _group(record, language), _packed(record, language))
     return (_own_name(record, language), *terms_of(record, language), *beside)
 
 
 def _own_name(record: Factor, language: str) -> str:
-    """The name without that of the record's own region, which is found as a region and never guessed as a word."""
+    """The name without that of the record's own region, which is found as a region and never guessed as a word.
+
+    Of food without how it is kept and packed too: who asks for a cardboard box wants no ice cream out of one.
+    """
     area = areas().get(record.region)
     own = area.name(language) if area else REST[language] if record.region == "RoW" else ""
-    return record.name(language).replace(own, " ") if own else record.name(language)
+    name = record.name(language).replace(own, " ") if own else record.name(language)
+    return name.removesuffix(_packed(record, language))
+
+
+def _packed(record: Factor, language: str) -> str:
+    """How a food is kept and packed, as the end of its name tells it; empty for everything else."""
+    found = _KEPT.search(record.name(language)) if record.category == "food" else None
+    return found[0] if found else ""
 
 
 def whole_names(record: Factor, language: str) -> tuple[str, ...]:
@@ -90,6 +101,7 @@ def stems_of(record: Factor, language: str) -> Iterator[tuple[str, float]]:
     head, particulars = _split_name(_own_name(record, language))
     weighed = [(_HEAD, head), (IN_NAME, particulars), *((_TERM, term) for term in terms_of(record, language))]
     weighed += [(_VARIANT, record.technology), (_VARIANT, record.variant), (_GROUP, _group(record, language))]
+    weighed += [(_GROUP, _packed(record, language))]
     return ((key, weight) for weight, text in weighed if text for key in _keys(text, language))
 
 

@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ketenkompas.classifications import areas
+from ketenkompas.classifications import areas, canonical_area
+from ketenkompas.errors import InputError, UnknownCodeError
 from ketenkompas.factors._reasons import Reason
 from ketenkompas.factors._record import Factor
 from ketenkompas.factors._rules import choice_rules
 
 EU = "EU27_2020"
+_REST = "RoW"
 _FLAGS = (
     "second_hand", "provisional", "dated", "outlier", "erroneous", "partial", "partial_boundary", "sum_mismatch",
     "derived_rounding", "method", "proxy_region",
 )  # fmt: skip
+_LONGEST = 60
 _QUIET = frozenset({"sum_mismatch", "derived_rounding", "method"})
+
+
+def known_region(spelling: str) -> str:
+    """The region of a question in the spelling of the records: ISO code, ``EU27_2020``, ``RoW`` or ``WORLD``.
+
+    Raises
+    ------
+    InputError
+        ``factor.region_form`` for what is no area.
+
+    Examples
+    --------
+    >>> known_region("UK"), known_region("Turkije"), known_region("EU"), known_region("RoW")
+    ('GB', 'TR', 'EU27_2020', 'RoW')
+    """
+    if spelling.casefold() == _REST.casefold():
+        return _REST
+    try:
+        return canonical_area(spelling[:_LONGEST])
+    except UnknownCodeError:
+        raise InputError("factor.region_form", found=spelling[:_LONGEST]) from None
 
 
 def region_reasons(factor: Factor, asked: str) -> tuple[Reason, ...] | None:

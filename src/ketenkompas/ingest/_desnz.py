@@ -13,7 +13,7 @@ from ketenkompas.factors import Edition, Factor, Flag, Link, activity_unit, fact
 from ketenkompas.ingest._desnz_rows import SOURCE_ID, VALUE_COLUMN, DesnzRow, metric_twin, read_rows
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_layout import file_edition, layout, words
-from ketenkompas.ingest._rows import bytes_of, decoded
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of, decoded
 
 GAS_TOLERANCE = 3e-5
 _HOTELS = "Hotel stay"
@@ -42,7 +42,7 @@ def read_desnz(path: Path, *, year: int | None = None, retrieved_on: datetime.da
         ``table.file_absent``, ``table.not_utf8``, ``factor.file_undated``, or ``ingest.file_has_problems`` with
         changed columns, doubled ids, unknown units, cells that are no number, and selected rows without a name.
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     edition_year = str(year) if year else _year_of(path)
     rows = read_rows(decoded(data, path.name), path.name)
     about = layout(SOURCE_ID)["edition"]

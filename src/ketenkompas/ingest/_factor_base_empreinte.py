@@ -12,7 +12,7 @@ from ketenkompas.factors import ActivityType, Boundary, Category, Component, Edi
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, Skipped
 from ketenkompas.ingest._factor_licensed import licensed_edition, region_of, slug_of, unit_of
 from ketenkompas.ingest._faults import Faults, shown
-from ketenkompas.ingest._rows import bytes_of, decoded, float_of, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of, decoded, float_of, sheet_of
 
 BASE_EMPREINTE = "base-empreinte"
 _ID, _LINE, _STATUS, _KIND = "Identifiant de l'élément", "Type Ligne", "Statut de l'élément", "Type de l'élément"
@@ -77,7 +77,7 @@ def read_base_empreinte(path: Path, *, edition: str = "own", on: datetime.date |
         ``table.*``; ``ingest.file_has_problems`` with totals that are no numbers, elements that stand there twice and
         stages without an element.
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     sheet = sheet_of(_text(data, path.name), path.name, _REQUIRED, delimiter=";")
     about = licensed_edition(
         path, hashlib.sha256(data).hexdigest(), source_id=BASE_EMPREINTE, publisher="ADEME", dataset="Base Empreinte",

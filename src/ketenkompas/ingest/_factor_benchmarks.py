@@ -10,9 +10,20 @@ from pathlib import Path
 from typing import Any
 
 from ketenkompas.errors import UnknownCodeError
-from ketenkompas.factors import Component, Edition, Factor, factor_id
+from ketenkompas.factors import Component, Edition, Factor
 from ketenkompas.ingest._factor_cbam import OTHER, read_cbam_defaults
-from ketenkompas.ingest._factor_goods import SECTORS, Good, cbam_bytes, good, is_decimal, json_rows, routes, scaled
+from ketenkompas.ingest._factor_goods import (
+    SECTORS,
+    Good,
+    cbam_bytes,
+    good,
+    goods_record,
+    has_two_kinds,
+    is_decimal,
+    json_rows,
+    routes,
+    scaled,
+)
 from ketenkompas.ingest._factor_import import FactorImport, FactorSource
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
@@ -98,8 +109,7 @@ def _check(row: Mapping[str, Any], at: int, faults: Faults) -> None:
 
 
 def _kind(row: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
-    two = row["cn_code"].replace(" ", "") in ("25231000", "25239000")
-    return ("white" if entry.get("route") == "B" else "grey") if two else ""
+    return ("white" if entry.get("route") == "B" else "grey") if has_two_kinds(row["cn_code"]) else ""
 
 
 def _record(
@@ -110,39 +120,23 @@ def _record(
     period = str(start) if end else ""
     native = "/".join((one.cn, "B", route or "-", period or "-"))
     nl, en = routes().get(route, ("", ""))
-    sector_nl, sector_en = SECTORS[row["sector"]]
-    return Factor(
-        factor_id=factor_id(edition.source_id, native),
-        version=1,
+    return goods_record(
+        one, native, row["sector"], edition,
         key=".".join(part for part in ("customs", one.cn, "benchmark", (route or "").lower(), period) if part),
-        status="active",
-        source=edition,
-        native_id=native,
         cell=f"row {at}, column B",
         name_nl=f"{one.name_nl}, EU-benchmark{_dashed(nl)}{_dashed(_span(start, end, 'nl'))} (CN {one.spaced})",
         name_en=f"{one.name_en}, EU benchmark{_dashed(en)}{_dashed(_span(start, end, 'en'))} (CN {one.spaced})",
-        group_nl=sector_nl,
-        group_en=sector_en,
         description=_MEANING,
-        activity_type="material",
-        category="customs_goods",
-        classifications=one.links,
-        scope_hint=("3.1",),
         technology=en,
         region="EU27_2020",
-        region_role="production",
         variant=route or "",
         variant_of=_mix(one, keys) if route else "",
         valid_from=datetime.date(start, 1, 1),
         valid_to=datetime.date(end, 12, 31) if end else None,
         value=scaled(entry["value"], _KG_PER_TONNE),
-        unit="t",
-        quantity_kind="mass",
         value_text=entry["value"],
-        gwp_set=edition.gwp_set,
-        boundary="cradle_to_gate",
         alternatives=_column_a(row["column_a"], entry),
-    )
+    )  # fmt: skip
 
 
 def _dashed(text: str) -> str:

@@ -11,8 +11,18 @@ from typing import Any
 
 from ketenkompas.classifications import areas, canonical_area
 from ketenkompas.errors import UnknownCodeError
-from ketenkompas.factors import Component, Edition, Factor, Flag, factor_id
-from ketenkompas.ingest._factor_goods import SECTORS, Good, cbam_bytes, good, is_decimal, json_rows, scaled
+from ketenkompas.factors import Component, Edition, Factor, Flag
+from ketenkompas.ingest._factor_goods import (
+    SECTORS,
+    Good,
+    cbam_bytes,
+    good,
+    goods_record,
+    has_two_kinds,
+    is_decimal,
+    json_rows,
+    scaled,
+)
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
@@ -112,11 +122,7 @@ def _region(country: str) -> str:
 
 def _good(row: Mapping[str, Any]) -> Good:
     word = str(row["description"]).partition(" ")[0].casefold()
-    return good(row["cn_code"], word if word in ("grey", "white") and _has_two(row["cn_code"]) else "")
-
-
-def _has_two(cn: str) -> bool:
-    return cn.replace(" ", "") in ("25231000", "25239000")
+    return good(row["cn_code"], word if word in ("grey", "white") and has_two_kinds(row["cn_code"]) else "")
 
 
 def _record(row: Mapping[str, Any], at: int, edition: Edition) -> Factor:
@@ -124,40 +130,24 @@ def _record(row: Mapping[str, Any], at: int, edition: Edition) -> Factor:
     native = "/".join(part for part in (region, one.cn, one.kind) if part)
     value, parts = scaled(row["total"], _KG_PER_TONNE), _parts(row, ("direct", "indirect"))
     adds_up = abs(sum(part.value for part in parts) - value) <= max(_ROUNDING_KG, 0.005 * value)
-    nl, en = SECTORS[row["sector"]]
     flags: tuple[Flag, ...] = () if adds_up else ("sum_mismatch",)
-    return Factor(
-        factor_id=factor_id(edition.source_id, native),
-        version=1,
+    return goods_record(
+        one, native, row["sector"], edition,
         key=f"customs.{native.partition('/')[2].replace('/', '.')}.{region}".lower(),
-        status="active",
-        source=edition,
-        native_id=native,
         cell=f"row {at}",
         name_nl=f"{one.name_nl}, {_country(region, 'nl')} (CN {one.spaced})",
         name_en=f"{one.name_en}, {_country(region, 'en')} (CN {one.spaced})",
-        group_nl=nl,
-        group_en=en,
         description=_MEANING,
-        activity_type="material",
-        category="customs_goods",
-        classifications=one.links,
-        scope_hint=("3.1",),
         region=region,
-        region_role="production",
         variant=row["route"] or one.kind,
         valid_from=datetime.date(2026, 1, 1),
         value=value,
-        unit="t",
-        quantity_kind="mass",
         value_text=row["total"],
-        gwp_set=edition.gwp_set,
-        boundary="cradle_to_gate",
         components=parts,
         component_sum_checked="yes" if adds_up else "no",
         alternatives=_parts(row, _MARKUPS),
         flags=flags if value else (*flags, "outlier"),
-    )
+    )  # fmt: skip
 
 
 def _country(region: str, language: str) -> str:

@@ -14,7 +14,7 @@ from ketenkompas.factors import ActivityUnit, Edition, Factor, factor_id
 from ketenkompas.ingest._factor_import import FactorImport, Skipped, SkipReason
 from ketenkompas.ingest._factor_licensed import hash_of, licensed_edition, region_of, slug_of, unit_of
 from ketenkompas.ingest._faults import Faults, shown
-from ketenkompas.ingest._rows import bytes_of, decoded, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of, decoded, sheet_of
 from ketenkompas.ingest._xml import attribute, below, first, parsed, said, tag_of, xml_files
 
 LCA_SOURCE = "lca-own-licence"
@@ -115,7 +115,7 @@ def read_brightway(
     InputError
         ``table.*``; ``ingest.file_has_problems`` with scores that are no numbers and rows that stand there twice.
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     sheet = sheet_of(decoded(data, path.name), path.name, _TABLE)
     about = _about(path, hashlib.sha256(data).hexdigest(), licence, edition, on)
     faults = Faults(path.name)

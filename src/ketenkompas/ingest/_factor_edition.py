@@ -46,7 +46,12 @@ def edition_texts(records: Sequence[Factor]) -> dict[str, str]:
         about[_SHARED] = {name: rows[0][name] for name in used if len({row[name] for row in rows}) == 1}
         used = [name for name in used if name not in about[_SHARED]]
     text = io.StringIO()
-    writer = csv.DictWriter(text, used, extrasaction="ignore", lineterminator="\n")
+    # A carriage return inside a text is not quoted of itself when lines end in a line feed, and breaks the row.
+    returns = any("\r" in cell for row in rows for cell in row.values())
+    writer = csv.DictWriter(
+        text, used, extrasaction="ignore", lineterminator="\n",
+        quoting=csv.QUOTE_ALL if returns else csv.QUOTE_MINIMAL,
+    )  # fmt: skip
     writer.writeheader()
     writer.writerows(rows)
     return {ABOUT: yaml.safe_dump(about, sort_keys=False, allow_unicode=True, width=110), RECORDS: text.getvalue()}

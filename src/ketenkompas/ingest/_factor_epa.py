@@ -12,7 +12,7 @@ from ketenkompas.errors import InputError, Where
 from ketenkompas.factors import Component, Edition, Factor, Flag, Link, activity_unit, factor_id
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._rows import Sheet, bytes_of, decoded, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, Sheet, bytes_of, decoded, sheet_of
 
 EPA_SOURCE = "epa-supply-chain"
 _CODE, _TITLE, _UNIT, _SECTOR = "2017 NAICS Code", "2017 NAICS Title", "Unit", "Reference USEEIO Code"
@@ -52,7 +52,7 @@ def read_epa(path: Path, *, edition: str = "1.3.0", on: datetime.date | None = N
     US EPA, Supply Chain Greenhouse Gas Emission Factors v1.3 by NAICS-6. Soybean farming: 0.488 + 0.044 = 0.532
     (``tests/published/test_epa_factors.py``).
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     sheet = sheet_of(decoded(data, path.name), path.name, (_CODE, _TITLE, _UNIT, _WITHOUT, _MARGINS, _WITH, _SECTOR))
     year = _year(sheet)
     about = Edition(

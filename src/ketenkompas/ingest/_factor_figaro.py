@@ -15,7 +15,7 @@ from ketenkompas.ingest._factor_goods import scaled
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._rows import Sheet, bytes_of, decoded, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, Sheet, bytes_of, decoded, sheet_of
 
 SOURCE = "figaro-ecodex"
 _SUPPLY = (
@@ -98,7 +98,7 @@ def _tables(folder: Path) -> tuple[tuple[Sheet, bytes], tuple[Sheet, bytes]]:
     found: dict[str, list[tuple[Sheet, bytes]]] = {"scope_3_upstream": [], "share_basic_value": []}
     names = sorted(folder.glob("*.csv"))
     for name in names:
-        data = bytes_of(name)
+        data = bytes_of(name, largest=LARGEST_TABLE)
         sheet = sheet_of(decoded(data, name.name), name.name)
         for column, tables in found.items():
             if column in sheet.header:

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
-from ketenkompas.factors import Link
-from ketenkompas.ingest._rows import bytes_of
+from ketenkompas.factors import Edition, Factor, Link, factor_id
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of
 
 SECTORS = {
     "Iron and steel": ("IJzer en staal", "Iron and steel"),
@@ -24,6 +24,9 @@ SECTORS = {
     "Cement": ("Cement", "Cement"),
     "Hydrogen": ("Waterstof", "Hydrogen"),
 }
+
+
+_TWO_KINDS = frozenset({"25231000", "25239000"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,35 @@ def _goods() -> Mapping[tuple[str, str], Good]:
     }
 
 
+def has_two_kinds(cn: str) -> bool:
+    """Whether one customs code has a grey and a white good, with values of their own."""
+    return cn.replace(" ", "") in _TWO_KINDS
+
+
+def goods_record(one: Good, native: str, sector: str, edition: Edition, **own: Any) -> Factor:
+    """A record of a good under CBAM: what defaults and benchmarks share, kg CO2e per tonne at the gate, and its own."""
+    group_nl, group_en = SECTORS[sector]
+    return Factor(
+        factor_id=factor_id(edition.source_id, native),
+        version=1,
+        status="active",
+        source=edition,
+        native_id=native,
+        group_nl=group_nl,
+        group_en=group_en,
+        activity_type="material",
+        category="customs_goods",
+        classifications=one.links,
+        scope_hint=("3.1",),
+        region_role="production",
+        unit="t",
+        quantity_kind="mass",
+        gwp_set=edition.gwp_set,
+        boundary="cradle_to_gate",
+        **own,
+    )
+
+
 @functools.cache
 def routes() -> Mapping[str, tuple[str, str]]:
     """Production routes by letter, in Dutch and English (Implementing Regulation (EU) 2025/2620, 5.3)."""
@@ -89,7 +121,7 @@ def _names(name: str) -> list[dict[str, str]]:
 def cbam_bytes(name: str, path: Path | None = None) -> bytes:
     """A data file of the package opencbam, or the file at a path (``table.file_absent`` where there is none)."""
     if path is not None:
-        return bytes_of(path)
+        return bytes_of(path, largest=LARGEST_TABLE)
     return (importlib.resources.files("opencbam") / "engine" / "data" / name).read_bytes()
 
 
@@ -103,7 +135,7 @@ def json_rows(data: bytes, file: str, fields: Sequence[str]) -> list[dict[str, A
     """
     try:
         rows = json.loads(data)
-    except ValueError as fault:
+    except (ValueError, RecursionError) as fault:
         raise InputError("factor.json_unreadable", where=Where(file=file), found=str(fault)) from fault
     if not isinstance(rows, list) or not rows or not all(isinstance(row, dict) for row in rows):
         raise InputError("factor.json_unreadable", where=Where(file=file), found=type(rows).__name__)

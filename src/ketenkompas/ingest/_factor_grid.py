@@ -15,7 +15,7 @@ from ketenkompas.ingest._factor_goods import is_decimal, scaled
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._rows import area_of, bytes_of, decoded, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, area_of, bytes_of, decoded, sheet_of
 
 SOURCE = "grid-intensity"
 _REQUIRED = ("iso3", "country_en", "year", "g_co2e_per_kwh", "total_twh", "fossil_twh", "nuclear_twh", "renewables_twh")
@@ -50,7 +50,7 @@ def read_grid_intensity(path: Path, *, edition: Edition | None = None) -> Factor
     --------
     Germany 2023: 0.38095 (``tests/published/test_factor_packages.py``).
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     sheet = sheet_of(decoded(data, path.name), path.name, _REQUIRED)
     edition = edition or edition_of(SOURCE, data, path.parent)
     if not edition.edition[:4].isdecimal():

@@ -18,7 +18,7 @@ from ketenkompas.ingest._factor_goods import is_decimal
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource, Skipped, SkipReason
 from ketenkompas.ingest._factor_known import edition_of
 from ketenkompas.ingest._faults import Faults
-from ketenkompas.ingest._rows import Sheet, bytes_of, decoded, sheet_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, Sheet, bytes_of, decoded, sheet_of
 
 SOURCE, FILE = "gwp-ipcc", "globalwarmingpotentials.csv"
 _METRIC = re.compile(r"(?P<report>SAR|TAR|AR4|AR5|AR5CCF|AR6)GWP(?P<years>20|100|500)")
@@ -56,7 +56,7 @@ def read_gwp(path: Path | None = None, *, edition: Edition | None = None) -> Fac
     27.9
     """
     package = importlib.resources.files("globalwarmingpotentials")
-    data = (package / FILE).read_bytes() if path is None else bytes_of(path)
+    data = (package / FILE).read_bytes() if path is None else bytes_of(path, largest=LARGEST_TABLE)
     edition = edition or edition_of(SOURCE, data, path.parent if path else None)
     sheet, start = _table(data)
     faults, records, skipped = Faults(FILE), [], []

@@ -12,7 +12,7 @@ from ketenkompas.factors import Component, Edition, Factor, Flag, Link, Status, 
 from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSource
 from ketenkompas.ingest._factor_layout import file_edition, layout, links, names, slug, squeezed, words
 from ketenkompas.ingest._nl_list_rows import LAPSED, VARIABLE, ListFile, ListRow, read_list
-from ketenkompas.ingest._rows import bytes_of
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of
 
 SOURCE_ID = "co2emissiefactoren-nl"
 SUM_TOLERANCE = 0.0011
@@ -53,7 +53,7 @@ def read_nl_list(path: Path, *, retrieved_on: datetime.date | None = None) -> Fa
         ``table.file_absent``; ``factor.workbook_unreadable``, ``factor.list_title``, or
         ``ingest.file_has_problems`` with every unknown block, changed header and row that is not as its block says.
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     told, read = layout(SOURCE_ID), read_list(data, path.name)
     edition = file_edition(
         path, data, told["edition"], edition=str(read.year), date=read.date.isoformat(), retrieved_on=retrieved_on

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import openpyxl
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -26,7 +26,8 @@ _TITLE = re.compile(r"Factoren (?P<year>\d{4}) dd (?P<date>\d{1,2}-\d{1,2}-\d{4}
 _LINK = re.compile(r"/factoren/(?P<year>\d{4})/\d+/(?P<id>\d+)/")
 _PER_UNIT = squeezed("Kg CO₂-eq / eenheid")
 _WIDTH = 8
-_LARGEST = 64 * 1024 * 1024
+_LARGEST = 8 << 20  # bytes of all parts unpacked; the list of 2026 has 0.2 million
+_MOST_ROWS, _MOST_COLUMNS = 5_000, 64
 # What reading a damaged package can end in: its zip, its XML, or parts that do not fit together.
 _BROKEN = (
     zipfile.BadZipFile, zlib.error, InvalidFileException, SyntaxError, OSError, EOFError,
@@ -125,7 +126,13 @@ def _sheet(data: bytes, file: str) -> Worksheet:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             if sum(one.file_size for one in packed.infolist()) <= _LARGEST:
-                return openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+                sheet: Worksheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+                if sheet.max_row <= _MOST_ROWS and sheet.max_column <= _MOST_COLUMNS:
+                    return sheet
+                raise InputError(
+                    "factor.workbook_size", where=Where(file=file), rows=sheet.max_row, columns=sheet.max_column,
+                    most_rows=_MOST_ROWS, most_columns=_MOST_COLUMNS,
+                )  # fmt: skip
         reason = f"> {_LARGEST} bytes"
     except _BROKEN as broken:
         reason = shown(str(broken), 120)
@@ -183,6 +190,10 @@ def _take_factor(row: list[Cell], texts: list[str], state: _State) -> None:
     number, name = row[0].row, " ".join(str(row[0].value).split())
     if state.block is None or not state.headed:
         state.faults.add("factor.list_row_outside", row=number, label=name)
+        return
+    joined = [cell.coordinate for cell in row[:_WIDTH] if isinstance(cell, MergedCell)]
+    if joined:
+        state.faults.add("factor.list_joined", row=number, label=name, found=", ".join(joined))
         return
     values = [_value(cell, text, name, state.faults) for cell, text in zip(row[1:5], texts[1:5], strict=True)]
     if LAPSED in values and any(isinstance(one, float) for one in values):

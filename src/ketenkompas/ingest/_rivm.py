@@ -16,7 +16,7 @@ from ketenkompas.ingest._factor_import import Anomaly, FactorImport, FactorSourc
 from ketenkompas.ingest._factor_layout import csv_lines, file_edition, layout, slug, squeezed
 from ketenkompas.ingest._faults import Faults, shown
 from ketenkompas.ingest._rivm_names import plain_dutch, plain_english
-from ketenkompas.ingest._rows import bytes_of, decoded
+from ketenkompas.ingest._rows import LARGEST_TABLE, bytes_of, decoded
 
 SOURCE_ID = "rivm-food"
 _DATE = re.compile(r"(?P<date>20\d{2}-\d{2}-\d{2})")
@@ -66,7 +66,7 @@ def read_rivm(
         ``table.file_absent``, ``table.not_utf8``, ``factor.file_undated``, ``factor.food_header``, or
         ``ingest.file_has_problems`` with every line that cannot be read.
     """
-    data = bytes_of(path)
+    data = bytes_of(path, largest=LARGEST_TABLE)
     date = published_on.isoformat() if published_on else _date_of(path)
     foods = _foods(decoded(data, path.name), path.name)
     about = layout(SOURCE_ID)["edition"]

@@ -19,6 +19,7 @@ from ketenkompas.ingest._faults import Faults
 
 Kind = Literal["integer", "number", "text"]
 _SHOWN_LABELS = 8
+LARGEST_TABLE = 64 << 20  # bytes; a list is a few megabytes, and reading takes some twenty times its size
 
 
 @dataclass(frozen=True)
@@ -86,48 +87,65 @@ def read_sheet(path: Path, required: Sequence[str] = (), *, delimiter: str = ","
     Raises
     ------
     InputError
-        ``table.file_absent``, ``table.not_utf8``, ``table.empty``, ``table.columns_absent``, or
-        ``ingest.file_has_problems`` with rows of another width and doubled columns.
+        ``table.file_absent``, ``table.too_large``, ``table.not_utf8``, ``table.broken``, ``table.empty``,
+        ``table.columns_absent``, or ``ingest.file_has_problems`` with rows of another width and doubled columns.
     """
     return sheet_of(text_of(path), path.name, required, delimiter=delimiter)
 
 
 def sheet_of(text: str, file: str, required: Sequence[str] = (), *, delimiter: str = ",") -> Sheet:
     """A text table from text already read; see :func:`read_sheet`."""
-    lines = [(at + 1, row) for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter)) if row]
-    if len(lines) < 2:
-        raise InputError("table.empty", where=Where(file=file), rows=len(lines))
-    header, faults = [cell.strip() for cell in lines[0][1]], Faults(file)
+    faults, lines = Faults(file), _lines(text, file, delimiter)
+    header = [cell.strip() for cell in next(lines, (1, []))[1]]
     absent = [name for name in required if name not in header]
-    if absent:
+    if absent and header:  # before the rows are read: of the wrong file there may be many
         raise InputError(
             "table.columns_absent", where=Where(file=file, row=1), absent=", ".join(absent), found=few(header)
         )
+    rows = list(lines)
+    if not rows:
+        raise InputError("table.empty", where=Where(file=file), rows=1 if header else 0)
     for name, count in Counter(header).items():
         if count > 1:
             faults.add("table.column_twice", row=1, column=name, found=name, count=count)
-    for number, row in lines[1:]:
+    for number, row in rows:
         if len(row) != len(header):
             faults.add("table.row_width", row=number, label=row[0], found=len(row), width=len(header))
     faults.raise_if_any()
     return Sheet(
         file=file,
         header=tuple(header),
-        rows=tuple(tuple(row) for _, row in lines[1:]),
-        numbers=tuple(number for number, _ in lines[1:]),
+        rows=tuple(tuple(row) for _, row in rows),
+        numbers=tuple(number for number, _ in rows),
     )
+
+
+def _lines(text: str, file: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
+    """The lines that hold anything, with their row numbers."""
+    try:
+        for at, row in enumerate(csv.reader(io.StringIO(text), delimiter=delimiter), start=1):
+            if row:
+                yield at, row
+    except csv.Error as broken:
+        raise InputError("table.broken", where=Where(file=file), reason=str(broken)) from None
 
 
 def text_of(path: Path) -> str:
     """A file's text, which must be UTF-8 (a byte-order mark is taken off)."""
-    return decoded(bytes_of(path), path.name)
+    return decoded(bytes_of(path, largest=LARGEST_TABLE), path.name)
 
 
-def bytes_of(path: Path) -> bytes:
-    """A file's bytes, or an error that names the file."""
+def bytes_of(path: Path, *, largest: int | None = None) -> bytes:
+    """A file's bytes, or an error that names the file: it is absent, may not be read, or is larger than ``largest``."""
     if not path.is_file():
         raise InputError("table.file_absent", where=Where(file=path.name), folder=path.parent.name or ".")
-    return path.read_bytes()
+    try:
+        size = path.stat().st_size
+        if largest is not None and size > largest:
+            raise InputError("table.too_large", where=Where(file=path.name), size=size, largest=largest)
+        return path.read_bytes()
+    except OSError as fault:
+        raise InputError("table.not_readable", where=Where(file=path.name), reason=fault.strerror) from fault
 
 
 def decoded(raw: bytes, file: str) -> str:

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import datetime
 import functools
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable, Sequence
 
 from ketenkompas.errors import Language, UnknownCodeError
 from ketenkompas.factors import (
     Boundary,
     Category,
     Choice,
+    Factor,
     Found,
     PriceIndex,
     Rate,
     SearchIndex,
     Vat,
+    choice_rules,
     green_only,
+    known_region,
     search_index,
+    unit_readings,
 )
 from ketenkompas.factors import choose as _choose
 from ketenkompas.library._factor_releases import held, only_green_asked
 
-_SEARCHED = 12
-"""How many findings of a text are weighed against each other."""
+_HOME = "NL"
+_LONGEST_TOLD = 80
+_SEARCHED, _FURTHER = 12, 60
+"""How many findings of a text are weighed against each other; how far is looked for some in the unit that was asked."""
 _LIKELY = 0.8
 """A finding is weighed when its score is at least this part of the best one's."""
+_LOOKS_LIKE_A_KEY = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)+(@.*)?|[0-9a-f-]{36}(@.*)?", re.ASCII)
 
 
 def search(
@@ -62,6 +70,8 @@ def search(
     ------
     UnknownCodeError
         ``factor.release_unknown``; ``factor.before_first_release``.
+    InputError
+        ``factor.region_form``.
 
     Examples
     --------
@@ -70,8 +80,9 @@ def search(
     """
     index = _index(held(release, as_of).number, only_green_asked(only_green))
     return index.find(
-        text, language=language, limit=limit, category=category, region=region, source=source, boundary=boundary
-    )
+        text, language=language, limit=limit, category=category, region=region and known_region(region),
+        source=source, boundary=boundary,
+    )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=4)
@@ -122,7 +133,8 @@ def choose(
     Raises
     ------
     UnknownCodeError
-        ``factor.unknown`` when words find nothing; ``factor.boundary_unknown``, ``factor.gwp_set_unknown``.
+        ``factor.unknown`` for a key or an id, ``factor.words_unknown`` when words find nothing;
+        ``factor.boundary_unknown``, ``factor.gwp_set_unknown``.
     UnitError, InputError
         As for :func:`ketenkompas.factors.choose`.
 
@@ -142,9 +154,48 @@ def choose(
     except UnknownCodeError as fault:
         if fault.code not in {"factor.unknown", "factor.key_not_unique"}:
             raise
-        found = _index(held_release.number, only_green=False).find(activity, language=language, limit=_SEARCHED)
+        find = functools.partial(_index(held_release.number, only_green=False).find, activity, language=language)
+        found = _findings(find, known_region(region))
         if not found:
-            raise
-        closeness = {one.factor.factor_id: one.score / found[0].score for one in found}
-        likely = [one.factor for one in found if closeness[one.factor.factor_id] >= _LIKELY]
-        return ask(likely, closeness=closeness)
+            if _LOOKS_LIKE_A_KEY.fullmatch(activity):
+                raise
+            raise UnknownCodeError("factor.words_unknown", found=activity[:_LONGEST_TOLD]) from None
+        return _weighed(ask, found, unit)
+
+
+def _findings(find: Callable[..., tuple[Found, ...]], region: str) -> tuple[Found, ...]:
+    """What words can mean, the best first; where another region than that of the index was asked, its records too.
+
+    Those of further countries of which the figures say nothing about that region are then left out.
+    """
+    found = find(limit=_FURTHER)
+    there = () if region == _HOME else find(limit=_SEARCHED, region=region)
+    if not there:
+        return found
+    own = {one.factor.factor_id for one in there}
+    bound = choice_rules().country_bound
+    usable = {region, "EU27_2020", *choice_rules().world}
+    others = [one for one in found if one.factor.category not in bound or one.factor.region in usable]
+    merged = (*there, *(one for one in others if one.factor.factor_id not in own))
+    return tuple(sorted(merged, key=lambda one: -one.score))
+
+
+def _weighed(ask: Callable[..., Choice], found: tuple[Found, ...], unit: str) -> Choice:
+    """The choice between the findings that fit the words best and, where those lack, that the unit fits.
+
+    A customs code is as sure as a key: then no words have to be weighed.
+    """
+    by_code = found[0].factor.category == "customs_goods" and any(why.code == "code" for why in found[0].why)
+    closeness = {} if by_code else {one.factor.factor_id: one.score / found[0].score for one in found}
+    likely = _likely(found[:_SEARCHED])
+    kinds = {one.kind for one in unit_readings(unit)}
+    further = [one for one in _likely([one for one in found if one.factor.quantity_kind in kinds]) if one not in likely]
+    first = ask(likely, closeness=closeness)
+    if not further or (first.candidates and "money" not in kinds):
+        return first
+    return ask([*likely, *further], closeness=closeness)
+
+
+def _likely(found: Sequence[Found]) -> list[Factor]:
+    """The findings that come near the best of them."""
+    return [one.factor for one in found if one.score >= _LIKELY * found[0].score]

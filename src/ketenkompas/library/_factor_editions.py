@@ -63,8 +63,10 @@ def write_edition(found: FactorImport, folder: Path) -> Path:
 
     Raises
     ------
+    InputError
+        ``factor.edition_name``.
     ProductError
-        ``product.cannot_write``.
+        ``factor.folder_taken``; ``product.cannot_write``.
     """
     return _write_edition(found.records, folder)
 

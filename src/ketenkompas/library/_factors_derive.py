@@ -13,7 +13,6 @@ from typing import Any, Literal
 
 from ketenkompas import ingest, sources
 from ketenkompas.classifications import areas, canonical_area
-from ketenkompas.errors import ProductError, Where
 from ketenkompas.factors import (
     Buyer,
     Edition,
@@ -26,7 +25,7 @@ from ketenkompas.factors import (
 )
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.ingest import FactorImport, Skipped
-from ketenkompas.pipeline import Identity, Input, Step, Table, file_input, table
+from ketenkompas.pipeline import Identity, Input, Step, Table, file_input, table, write_edition_folder
 
 SPEND_SOURCE = "ketenkompas-spend"
 _SETS: Mapping[str, str] = {"CO2e_AR5": "AR5-100@gwp-0.13.2", "CO2e_AR6": "AR6-100@gwp-0.13.2"}
@@ -256,16 +255,6 @@ def write_factor_edition(found: FactorImport, folder: str | Path) -> Path:
     Raises
     ------
     ProductError
-        ``factor.folder_taken`` when the folder holds an edition; ``product.cannot_write``.
+        ``factor.folder_taken`` when something is in the folder; ``product.cannot_write``.
     """
-    place = Path(folder)
-    texts = ingest.edition_texts(found.records)
-    if any((place / name).exists() for name in texts):
-        raise ProductError("factor.folder_taken", where=Where(file=str(place)))
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        for name, said in texts.items():
-            (place / name).write_text(said, encoding="utf-8")
-    except OSError as fault:
-        raise ProductError("product.cannot_write", where=Where(file=str(place)), reason=fault.strerror) from fault
-    return place
+    return write_edition_folder(found.records, Path(folder))

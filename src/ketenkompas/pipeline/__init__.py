@@ -56,8 +56,9 @@ from ketenkompas.pipeline._factor_build import (
     factor_recipes,
     next_number,
     next_release,
-    write_edition,
 )
+from ketenkompas.pipeline._factor_folder import write_edition, write_edition_folder
+from ketenkompas.pipeline._factor_manifest import release_manifest
 from ketenkompas.pipeline._factor_store import (
     newest_release,
     own_factors,
@@ -66,7 +67,6 @@ from ketenkompas.pipeline._factor_store import (
     release_as_of,
     release_files,
     release_folder,
-    release_manifest,
     release_numbers,
     releases_mark,
     write_release,
@@ -232,6 +232,7 @@ __all__ = [
     "write_bundle",
     "write_bytes",
     "write_edition",
+    "write_edition_folder",
     "write_release",
     "writing",
 ]

@@ -12,9 +12,8 @@ import yaml
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.factors import Factor, Release, numbered, validate
-from ketenkompas.ingest import edition_texts, read_edition
-from ketenkompas.pipeline._factor_store import own_factors, packaged_factors
-from ketenkompas.pipeline._store import write_bytes
+from ketenkompas.ingest import read_edition
+from ketenkompas.pipeline._factor_store import packaged_factors
 
 RECIPES = "releases.yml"
 
@@ -139,21 +138,3 @@ def next_number(previous: str, year: int) -> str:
     """
     before, _, count = previous.partition(".")
     return f"{year}.{int(count) + 1}" if before == str(year) else f"{year}.1"
-
-
-def write_edition(records: Sequence[Factor], folder: Path | None = None) -> Path:
-    """Put the reviewable files of an edition in place: ``<folder>/<source_id>/<edition>``.
-
-    Raises
-    ------
-    InputError
-        ``factor.edition_mixed``.
-    ProductError
-        ``product.cannot_write``.
-    """
-    texts = edition_texts(records)
-    source = records[0].source
-    target = (folder or own_factors() / "editions") / source.source_id / source.edition
-    for name, text in texts.items():
-        write_bytes(target / name, text.encode())
-    return target

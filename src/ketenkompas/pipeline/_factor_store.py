@@ -14,24 +14,26 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
-from ketenkompas.errors import ProductError, UnknownCodeError, Where
+from ketenkompas.errors import InputError, ProductError, UnknownCodeError, Where
 from ketenkompas.factors import Change, Edition, Release, from_frame, to_frame
+from ketenkompas.pipeline._factor_manifest import CHANGES, MANIFEST, RECORDS, release_manifest, unreadable
 from ketenkompas.pipeline._store import home
 
-MANIFEST, RECORDS, CHANGES = "release.json", "records.parquet", "changes.parquet"
+_LONGEST = 40
 _CHANGE = {
     "factor_id": pl.String, "key": pl.String, "before": pl.Int32, "after": pl.Int32, "cause": pl.String,
     "note": pl.String,
 }  # fmt: skip
-_NUMBER = re.compile(r"\d{4}\.\d{1,3}")
+_READING = threading.Lock()
+_NUMBER = re.compile(r"[0-9]{4}\.[1-9][0-9]{0,2}")
 
 
 def packaged_factors() -> Path:
@@ -49,14 +51,29 @@ def _releases_folders() -> tuple[Path, Path]:
 
 
 def release_numbers() -> list[str]:
-    """The numbers of all releases that are here, the oldest first."""
+    """The numbers of all releases that are here, the oldest first.
+
+    Raises
+    ------
+    ProductError
+        ``factor.release_unreadable`` when a folder of releases may not be read: what is in it cannot be left out.
+    """
     found = {
-        path.parent.name
+        name
         for folder in _releases_folders()
-        for path in folder.glob(f"*/{MANIFEST}")
-        if _NUMBER.fullmatch(path.parent.name)
+        for name in _names_in(folder)
+        if _NUMBER.fullmatch(name) and (folder / name / MANIFEST).is_file()
     }
     return sorted(found, key=lambda number: tuple(int(part) for part in number.split(".")))
+
+
+def _names_in(folder: Path) -> list[str]:
+    try:
+        return [one.name for one in folder.iterdir()]
+    except FileNotFoundError:
+        return []
+    except OSError as fault:
+        raise unreadable(folder, fault.strerror or type(fault).__name__) from fault
 
 
 def releases_mark() -> tuple[int, ...]:
@@ -71,12 +88,22 @@ def release_folder(number: str) -> Path:
     ------
     UnknownCodeError
         ``factor.release_unknown`` with the releases that are here.
+    ProductError
+        ``factor.release_twice`` when a release made here has the number of a packaged one and is another.
     """
-    if _NUMBER.fullmatch(number):
-        for folder in _releases_folders():
-            if (folder / number / MANIFEST).is_file():
-                return folder / number
-    raise UnknownCodeError("factor.release_unknown", found=number, known=", ".join(release_numbers()) or "-")
+    if not _NUMBER.fullmatch(number):
+        raise _unknown(number)
+    found = [folder / number for folder in _releases_folders() if (folder / number / MANIFEST).is_file()]
+    if not found:
+        raise _unknown(number)
+    if len({release_manifest(one)[1] for one in found}) > 1:
+        raise ProductError("factor.release_twice", where=Where(file=str(found[0])), release=number)
+    return found[0]
+
+
+def _unknown(number: str) -> UnknownCodeError:
+    known = ", ".join(release_numbers()) or "-"
+    return UnknownCodeError("factor.release_unknown", found=number[:_LONGEST], known=known)
 
 
 def read_release(number: str) -> Release:
@@ -87,49 +114,50 @@ def read_release(number: str) -> Release:
     UnknownCodeError
         ``factor.release_unknown``.
     ProductError
-        ``factor.release_damaged`` when a file does not have the hash that the manifest states.
+        ``factor.release_damaged`` when a file does not have the hash that the manifest states;
+        ``factor.release_unreadable``.
     """
-    return _read(str(release_folder(number)))
+    folder = str(release_folder(number))
+    with _READING:  # two threads that ask at once wait for one reading
+        return _read(folder)
 
 
 @functools.lru_cache(maxsize=4)
 def _read(folder: str) -> Release:
     place = Path(folder)
     manifest, sha256 = release_manifest(place)
-    for name, expected in manifest["files"].items():
-        path = place / name
-        found = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "-"
-        if found != expected:
-            raise ProductError("factor.release_damaged", where=Where(file=str(path)), release=place.name, found=found)
-    editions = [Edition(**{**one, "retrieved_on": _date(one["retrieved_on"])}) for one in manifest["editions"]]
-    records = from_frame(pl.read_parquet(place / RECORDS), editions)
-    return Release(
-        number=manifest["number"],
-        sequence=manifest["sequence"],
-        published_on=_date(manifest["published_on"]),
-        records=records,
-        changes=tuple(Change(**one) for one in pl.read_parquet(place / CHANGES).iter_rows(named=True)),
-        previous=manifest["previous"],
-        note_nl=manifest["note"]["nl"],
-        note_en=manifest["note"]["en"],
-        sha256=sha256,
-    )
-
-
-def release_manifest(folder: Path) -> tuple[dict[str, Any], str]:
-    """The manifest of a release's folder and its hash.
-
-    Raises
-    ------
-    ProductError
-        ``factor.release_unreadable``.
-    """
-    data = (folder / MANIFEST).read_bytes()
+    tables = {name: _hashed(place / name, expected) for name, expected in manifest["files"].items()}
     try:
-        manifest: dict[str, Any] = json.loads(data)
-    except ValueError as fault:
-        raise ProductError("factor.release_unreadable", where=Where(file=str(folder / MANIFEST))) from fault
-    return manifest, hashlib.sha256(data).hexdigest()
+        editions = [Edition(**{**one, "retrieved_on": _date(one["retrieved_on"])}) for one in manifest["editions"]]
+        records = from_frame(pl.read_parquet(io.BytesIO(tables[RECORDS])), editions)
+        steps = pl.read_parquet(io.BytesIO(tables[CHANGES])).iter_rows(named=True)
+        return Release(
+            number=manifest["number"],
+            sequence=manifest["sequence"],
+            published_on=_date(manifest["published_on"]),
+            records=records,
+            changes=tuple(Change(**one) for one in steps),
+            previous=manifest["previous"],
+            note_nl=manifest["note"]["nl"],
+            note_en=manifest["note"]["en"],
+            sha256=sha256,
+        )
+    except (pl.exceptions.PolarsError, InputError, KeyError, TypeError, ValueError) as fault:
+        raise unreadable(place, type(fault).__name__) from fault
+
+
+def _hashed(path: Path, expected: str) -> bytes:
+    """The bytes of a file, read once, that have the hash which the manifest states."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        data = b""
+    except OSError as fault:
+        raise unreadable(path, fault.strerror or type(fault).__name__) from fault
+    found = hashlib.sha256(data).hexdigest() if data else "-"
+    if found != expected:
+        raise ProductError("factor.release_damaged", where=Where(file=str(path)), release=path.parent.name, found=found)
+    return data
 
 
 def _date(text: str) -> datetime.date:

@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
+from ketenkompas import library
 from ketenkompas.i18n import LANGUAGES
 from ketenkompas.web._edition import EDITION
 
@@ -143,6 +144,7 @@ def _ask_main_pages(answers: WSGIHandler, address: str, makers: _Makers) -> None
             if makers not in _makers:
                 return
             answers.get_response(WSGIRequest({**told, "PATH_INFO": path, "wsgi.input": io.BytesIO()}))
+    library.factors.warm()  # for the API, which answers in this process
 
 
 def _begin(hosts: tuple[str, ...]) -> None:

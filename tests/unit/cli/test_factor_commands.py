@@ -73,3 +73,38 @@ def test_search_and_choice_on_the_packaged_release() -> None:
     assert "The words can also mean something else" in out
     assert run("factor", "search", "x", "--category", "toys")[0] == 2
     assert run("factor", "choose", "diesel", "1", "EUR", "--year", "2026", "--vat", "maybe")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [("-10", "−32,51 kg"), ("1250,5", "4.065,375 kg"), ("1.250,50", "4.065,375 kg"), ("1e3", "3.251")],
+)
+def test_quantities_as_people_write_them(written: str, shown: str) -> None:
+    code, out, _ = run("factor", "choose", "fuel.diesel.b7", written, "liter", "--year", "2026", "--release", "2026.1")
+    assert code == 0
+    assert shown in out
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("1.000", "‘1.000’ kan 1000 zijn, of een duizendste daarvan."), ("1,250", "kan 1250 zijn"),
+        ("veel", "‘veel’ is geen hoeveelheid."), ("nan", "geen hoeveelheid"), ("1e400", "De hoeveelheid is inf."),
+        ("1e300", "groter dan wat ooit wordt gebruikt"), ("1_000", "geen hoeveelheid"), ("٣", "geen hoeveelheid"),
+    ],
+)  # fmt: skip
+def test_a_quantity_that_can_be_two_numbers_is_asked_back(written: str, said: str) -> None:
+    code, _, err = run("factor", "choose", "fuel.diesel.b7", written, "liter", "--year", "2026", "--release", "2026.1")
+    assert code == 2
+    assert said in err
+
+
+def test_words_without_a_factor_and_kilometres_of_a_traveller() -> None:
+    code, _, err = run("factor", "choose", "bouwmarkt", "10", "EUR", "--year", "2026", "--release", "2026.1")
+    assert code == 2
+    assert "niet de winkel of het merk" in err
+    _, out, _ = run("factor", "choose", "trein", "100", "km", "--year", "2026", "--release", "2026.1")
+    assert "! Opgevat als kilometers van één reiziger: vermenigvuldig met het aantal reizigers." in out
+    _, listed, _ = run("factor", "units")
+    assert "kilometer" in listed
+    assert "afstand van reizigers" in listed

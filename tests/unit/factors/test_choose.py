@@ -262,7 +262,8 @@ def test_a_boundary_that_the_record_has_not_cannot_be_replayed() -> None:
     [
         ({"quantity": float("nan")}, InputError, "factor.quantity_not_finite"),
         ({"year": 26}, InputError, "factor.year_out_of_range"),
-        ({"region": "nl"}, InputError, "factor.region_form"),
+        ({"region": "Atlantis"}, InputError, "factor.region_form"),
+        ({"quantity": 1e308}, InputError, "factor.quantity_too_large"),
         ({"unit": "vat"}, UnitError, "factor.unit_unknown"),
         ({"boundary": "wtw"}, UnknownCodeError, "factor.boundary_unknown"),
         ({"gwp_set": "AR6"}, UnknownCodeError, "factor.gwp_set_unknown"),

@@ -54,7 +54,7 @@ def test_nothing_found_is_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("unit", "expected"), [("reizigerskilometer", "unit_kind_mismatch"), ("kWh", "unit_kind_mismatch")]
+    ("unit", "expected"), [("reizigerskilometer", "unit_kind_mismatch"), ("kWh", "calorific_value_open")]
 )
 def test_another_kind_of_quantity(unit: str, expected: str) -> None:
     assert refusal(petrol(), unit) == expected

@@ -79,7 +79,7 @@ def test_another_currency_needs_a_rate() -> None:
 @pytest.mark.parametrize(
     ("product", "code"),
     [
-        ("G45", "spend.margin_only"), ("G46", "spend.margin_only"), ("G47", "spend.margin_only"),
+        ("G45", "spend.margin_or_repair"), ("G46", "spend.margin_only"), ("G47", "spend.margin_only"),
         ("D35", "spend.ask_physical"), ("C19", "spend.ask_physical"), ("C24", "spend.mass_better"),
     ],
 )  # fmt: skip
@@ -114,7 +114,7 @@ def test_a_power_bill_by_euro_gives_both_routes() -> None:
     assert [one.code for one in found.refusals] == ["unit_kind_mismatch"]
     asked = next(one for one in found.warnings if one.code == "quantity.ask_physical")
     assert reason_text(asked, "nl") == (
-        "Met een geldbedrag is deze factor niet te gebruiken. Vraag de hoeveelheid op, in: kWh."
+        "Een hoeveelheid geeft een beter cijfer dan een geldbedrag. Daarvoor zijn er factoren, in: kWh."
     )
     assert "kWh, Nm³, GJ" in reason_text(
         next(one for one in found.candidates[0].reasons if one.code == "spend.ask_physical"), "nl"

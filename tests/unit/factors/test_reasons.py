@@ -30,7 +30,7 @@ def test_every_reason_with_a_sentence_is_given_somewhere() -> None:
 def test_every_typed_refusal_boundary_and_kind_has_words() -> None:
     assert told("choose.refusal.") == set(get_args(RefusalCode))
     assert told("choose.boundary.") == set(get_args(Boundary))
-    assert told("choose.kind.") == set(get_args(QuantityKind))
+    assert told("choose.kind.") == {*get_args(QuantityKind), "distance"}  # of a kilometre: of what, is left open
 
 
 @pytest.mark.parametrize(

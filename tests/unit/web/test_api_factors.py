@@ -114,7 +114,7 @@ def test_browsing_takes_category_region_and_licence(client: Client) -> None:
     ("query", "code"),
     [
         ("activity=diesel&quantity=1000&unit=furlong&year=2026", "factor.unit_unknown"),
-        ("activity=xyzzyxyzzy&quantity=1000&unit=L&year=2026", "factor.unknown"),
+        ("activity=xyzzyxyzzy&quantity=1000&unit=L&year=2026", "factor.words_unknown"),
         ("activity=diesel&quantity=much&unit=L&year=2026", "web.parameter_decimal"),
         ("activity=diesel&quantity=1&unit=L&year=1066", "factor.year_out_of_range"),
         ("activity=diesel&unit=L&year=2026", "web.parameter_missing"),

@@ -11,7 +11,7 @@ from pydantic import ConfigDict
 
 from ketenkompas import library, reports
 from ketenkompas.errors import InputError
-from ketenkompas.factors import Boundary, Category, Factor, Release, green_only
+from ketenkompas.factors import Boundary, Category, Factor, Release, green_only, known_region
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._forms import CSV, JSON, PARQUET, answer, page, wanted
 from ketenkompas.web.api._problems import language_for, problem
@@ -128,11 +128,12 @@ def kept(records: Sequence[Factor], asked: Mapping[str, Any]) -> list[Factor]:
     chosen = (
         green_only(records) if library.factors.only_green_asked(asked.get("onlyGreen") == "true" or None) else records
     )
+    region = known_region(asked["region"]) if "region" in asked else None
     return [
         one
         for one in chosen
         if asked.get("category") in (None, one.category)
-        and asked.get("region") in (None, one.region)
+        and region in (None, one.region)
         and asked.get("source") in (None, one.source.source_id)
     ]
 
@@ -183,11 +184,7 @@ def choices(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     told = found.as_json(language)
     rows = [
-        {"rank": place + 1, "picked": one["factor"] == told["picked"]}
-        | {
-            name: one[name]
-            for name in ("factor", "key", "region", "value", "unit", "low", "high", "interval_from", "points")
-        }
+        {"rank": place + 1, "picked": one["factor"] == told["picked"]} | {name: one[name] for name in _OF_CANDIDATE}
         for place, one in enumerate(told["candidates"])
     ]
     return answer(request, told, rows)
