@@ -14,6 +14,7 @@ settings.register_profile(
 settings.load_profile("ketenkompas")
 
 os.environ.setdefault("KETENKOMPAS_API_RATE", "off")  # tests ask more than any person
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the driver of the browser keeps a loop in this very thread
 ROOT = Path(__file__).resolve().parent.parent
 REQUIRE_ALL = os.environ.get("KETENKOMPAS_REQUIRE_ALL") == "1"
 
