@@ -25,7 +25,7 @@ from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter
 
 BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT)
 _TOLERANCE = 1e-12
-_COARSE = {"draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
+_COARSE = {"variants": 1e-10, "draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven."""
 
 

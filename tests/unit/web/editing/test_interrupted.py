@@ -102,5 +102,5 @@ def test_a_strange_release_under_the_number_is_told(people: People) -> None:
     (strange / "release.json").write_text("{}", "utf-8")
     with pytest.raises(ProductError) as caught:
         publish(people.releaser, run.pk)
-    assert caught.value.code == "editing.release_conflict"
+    assert caught.value.code == "factor.release_unreadable"
     assert (strange / "release.json").read_text("utf-8") == "{}"
