@@ -27,8 +27,7 @@ BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT)
 _TOLERANCE = 1e-12
 _COARSE = {"variants": 1e-11, "draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven. What another mix of
-steel changes in the world is such a difference, good to a few last digits of the world's total: 2.3e-12 seen between two
-processors, where the footprints themselves agree to 4e-15."""
+steel changes in the world is such a difference: 2.3e-12 seen between two processors, where footprints agree to 4e-15."""
 
 
 def build(
@@ -154,7 +153,7 @@ def replay(receipt_id: str) -> Replay:
 
 
 def replay_tolerance(product: str) -> float:
-    """The largest difference with which a product counts as made again: 1e-12, and more for differences of large figures.
+    """The largest difference with which a product counts as made again: 1e-12, more for differences of large figures.
 
     Examples
     --------
