@@ -26,8 +26,8 @@ from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter
 BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT)
 _TOLERANCE = 1e-12
 _COARSE = {"variants": 1e-11, "draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
-"""Differences of large figures keep fewer digits on another machine; single precision keeps seven. What another mix of
-steel changes in the world is such a difference: 2.3e-12 seen between two processors, where footprints agree to 4e-15."""
+"""Differences of large figures keep fewer digits on another machine; single precision keeps seven. What another mix
+of steel changes in the world is such a difference: 2.3e-12 seen between two processors, footprints agree to 4e-15."""
 
 
 def build(
