@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from ketenkompas.pipeline import newest_release, read_release, release_files, release_numbers
+from ketenkompas.factors import Release
+from ketenkompas.pipeline import newest_release, read_release, release_files, release_numbers, write_release
 from tests.conftest import ROOT
+from tests.unit.factors.made import made_factor
 from tests.unit.web.editing.conftest import People
 from tests.unit.web.editing.made import TODAY, approved, brought_in, published
 from tests.unit.web.editing.publishing_process import POINTS
@@ -104,3 +106,17 @@ def test_a_strange_release_under_the_number_is_told(people: People) -> None:
         publish(people.releaser, run.pk)
     assert caught.value.code == "factor.release_unreadable"
     assert (strange / "release.json").read_text("utf-8") == "{}"
+
+
+def test_another_release_under_the_number_is_a_conflict(people: People) -> None:
+    from ketenkompas.errors import ProductError
+    from ketenkompas.web.editing._publishing import plan, publish
+
+    batch = approved(people.editor, people.other, brought_in(people.editor, "2089", {"1": 3.0}))
+    run = plan(people.releaser, batches=[batch.pk], corrections=[], note_nl="a", note_en="b", today=TODAY)
+    placed = write_release(Release(run.number, 1, TODAY, (made_factor(),), note_en="of somebody else"))
+    before = {path.name: path.read_bytes() for path in placed.iterdir()}
+    with pytest.raises(ProductError) as caught:
+        publish(people.releaser, run.pk)
+    assert caught.value.code == "editing.release_conflict"
+    assert {path.name: path.read_bytes() for path in placed.iterdir()} == before
