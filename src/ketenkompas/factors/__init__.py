@@ -169,7 +169,6 @@ from ketenkompas.factors._versions import (
     Numbered,
     numbered,
     same_content,
-    valid_for,
 )
 from ketenkompas.factors._weigh import known_region
 
@@ -291,7 +290,6 @@ __all__ = [
     "to_row",
     "uncertainty_classes",
     "unit_readings",
-    "valid_for",
     "validate",
     "with_tax_share",
     "with_vat",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
@@ -133,34 +132,3 @@ def _lapsed(gone: Factor, sibling: Factor) -> Factor:
         change_note=f"not in edition {sibling.source.edition}",
         flags=tuple(dict.fromkeys((*gone.flags, "lapsed"))),
     )
-
-
-def valid_for(release: Release, year: int) -> tuple[Factor, ...]:
-    """For each factor the version to use for a footprint of a year, in the order of the release.
-
-    Parameters
-    ----------
-    release : Release
-        Where to look.
-    year : int
-        The year of the activity.
-
-    Returns
-    -------
-    tuple of Factor
-        Of the editions that were valid from that year or before, the newest; where every edition is later, the oldest
-        one (choice then says so). Within an edition the newest version counts: it is a correction of the others.
-
-    Examples
-    --------
-    Two editions of one factor: 2026 is used for 2026, 2027 from 2027 on.
-    """
-    return tuple(_of_year(release.history(one.factor_id), year) for one in release.current)
-
-
-def _of_year(versions: Sequence[Factor], year: int) -> Factor:
-    end = datetime.date(year, 12, 31)
-    newest_of = {(one.source.edition, one.source.source_id): one for one in versions}
-    dated = sorted(newest_of.values(), key=lambda one: (one.valid_from, one.version))
-    known = [one for one in dated if one.valid_from <= end]
-    return known[-1] if known else dated[0]

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from ketenkompas.errors import InputError
-from ketenkompas.factors import Factor, Release, difference, numbered, valid_for
+from ketenkompas.factors import Factor, Release, difference, numbered
+from ketenkompas.factors._weigh import edition_for
 from tests.unit.factors.made import EDITION, made_factor
 
 NEXT = dataclasses.replace(EDITION, edition="2027", source_version="2027-01-15")
@@ -59,7 +60,10 @@ def test_what_a_whole_new_edition_lacks_has_lapsed() -> None:
 
 def test_a_year_takes_the_edition_that_was_valid() -> None:
     later = Release("2027.1", 2, datetime.date(2027, 2, 1), numbered(FIRST, [of_next(value=3.3)]).records)
-    assert [[one.value for one in valid_for(later, year)] for year in (2025, 2026, 2027, 2030)] == [
+    assert [
+        [edition_for(later.history(one.factor_id), year).value for one in later.current]
+        for year in (2025, 2026, 2027, 2030)
+    ] == [
         [3.251, 2.0],
         [3.251, 2.0],
         [3.3, 2.0],

@@ -39,11 +39,6 @@ class Sum:
     problem: str = ""
     link: str = ""
 
-    @property
-    def is_asked(self) -> bool:
-        """Whether there is something to show."""
-        return bool(self.answer or self.problem)
-
 
 def use(request: HttpRequest, factor: Factor, asked: Asked) -> Sum:
     """What an address asks to be computed with a factor."""
