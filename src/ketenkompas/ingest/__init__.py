@@ -115,8 +115,25 @@ from ketenkompas.ingest._figaro_strategies import (
     move_emissions_without_output,
     no_emissions_without_output,
 )
+from ketenkompas.ingest._household_energy import (
+    read_crosswalk,
+    read_household_energy,
+)
+from ketenkompas.ingest._household_links import (
+    read_bridge,
+    read_cbs_tables,
+)
+from ketenkompas.ingest._household_survey import (
+    Survey,
+    read_survey,
+)
 from ketenkompas.ingest._icio import (
     read_icio,
+)
+from ketenkompas.ingest._municipalities import (
+    read_kwb2021,
+    read_municipalities,
+    read_provinces,
 )
 from ketenkompas.ingest._national import (
     read_siot_be2015,
@@ -225,6 +242,7 @@ __all__ = [
     "ScenarioDefinition",
     "SkipReason",
     "Skipped",
+    "Survey",
     "TargetDefinition",
     "VariantDefinition",
     "cached_accounts",
@@ -247,15 +265,18 @@ __all__ = [
     "read_ahead",
     "read_air_emissions",
     "read_base_empreinte",
+    "read_bridge",
     "read_brightway",
     "read_cbam_benchmarks",
     "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
+    "read_cbs_tables",
     "read_cn_to_cpa",
     "read_cn_to_next_cn",
     "read_codes",
     "read_countries_to_figaro",
+    "read_crosswalk",
     "read_desnz",
     "read_ecospold",
     "read_edition",
@@ -272,8 +293,11 @@ __all__ = [
     "read_grid_intensity",
     "read_gwp",
     "read_household_emissions",
+    "read_household_energy",
     "read_icio",
     "read_jrc_co2",
+    "read_kwb2021",
+    "read_municipalities",
     "read_nace_to_cpa",
     "read_national_definition",
     "read_nl_list",
@@ -281,6 +305,7 @@ __all__ = [
     "read_own",
     "read_price_index",
     "read_prices",
+    "read_provinces",
     "read_published_footprints",
     "read_published_ghgfp",
     "read_purposes",
@@ -292,6 +317,7 @@ __all__ = [
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",
+    "read_survey",
     "read_target",
     "read_valuation",
     "read_variants",
