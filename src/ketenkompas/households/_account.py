@@ -51,7 +51,13 @@ class Account:
 
 
 def account(
-    national: Country, direct: Direct, groups: tuple[str, ...], by_cars: int, bought: Array, keys: Keys, others: tuple[str, ...]
+    national: Country,
+    direct: Direct,
+    groups: tuple[str, ...],
+    by_cars: int,
+    bought: Array,
+    keys: Keys,
+    others: tuple[str, ...],
 ) -> Account:
     """The footprint of every place by part: (i, m), kg.
 
@@ -120,7 +126,9 @@ def types(account_: Account, cells: Array, spending: Array, heads: Array, energy
     total = account_.kg.sum(axis=1)
     groups = spending.shape[1]
     by_spending = cells[:, None] * spending
-    shares = np.divide(by_spending, by_spending.sum(axis=0), out=np.zeros_like(by_spending), where=by_spending.sum(axis=0) > 0).T
+    shares = np.divide(
+        by_spending, by_spending.sum(axis=0), out=np.zeros_like(by_spending), where=by_spending.sum(axis=0) > 0
+    ).T
     persons = cells * heads / (cells @ heads)
     rest = len(total) - groups - len(ENERGY)
     key = np.concatenate([shares, np.tile(shares[energy], (len(ENERGY), 1)), np.tile(persons, (rest, 1))])

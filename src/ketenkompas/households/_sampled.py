@@ -10,8 +10,8 @@ import numpy as np
 
 from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._checks import Array
-from ketenkompas.households._margins import Margin, reconcile
 from ketenkompas.households._country import ByQuantity, buyers, starter_country
+from ketenkompas.households._margins import Margin, reconcile
 from ketenkompas.households._project import project
 from ketenkompas.households._settle import (
     MARGINS,
@@ -71,7 +71,13 @@ class Drawn:
 
 
 def draws(
-    situation: Situation, settled: Settled, spread: Spread, seed: int, count: int, *, only: frozenset[Doubt] | None = None
+    situation: Situation,
+    settled: Settled,
+    spread: Spread,
+    seed: int,
+    count: int,
+    *,
+    only: frozenset[Doubt] | None = None,
 ) -> Iterator[Drawn]:
     """Draws of the account, one after the other; the same seed gives the same draws.
 
@@ -136,12 +142,12 @@ class _Sampler:
             homes = places.inhabitants_then / mean
             sizes = size_shares(places.single, mean, now.size_prior, np.array(frame.persons), places.codes).shares
             totals = local_totals(places, frame, homes, sizes, tenure_ratio(now, homes))
-            fitted = project(self.settled.cells, rows, totals * (now.households / now.households_then), MARGINS, names=places.codes)
+            fitted = project(
+                self.settled.cells, rows, totals * (now.households / now.households_then), MARGINS, names=places.codes
+            )
             yield fitted.cells
 
-    def _survey(
-        self, random: np.random.Generator, weights: Array, count: int
-    ) -> tuple[Array, tuple[Margin, ...]]:
+    def _survey(self, random: np.random.Generator, weights: Array, count: int) -> tuple[Array, tuple[Margin, ...]]:
         """Published figures with their error, brought into agreement again.
 
         What is left for larger households is drawn as a class of its own, so that no group falls below zero.
@@ -166,7 +172,9 @@ class _Sampler:
         shares = weights @ margin.member[known].T / weights.sum(axis=1, keepdims=True)
         centre = self.settled.cells.sum(axis=0)
         published = (centre @ margin.member[known].T / centre.sum()) @ margin.published[known]
-        rest = np.maximum(self.situation.survey.everyone - published, 0.0) * _unit(random, size, (count, len(published)))
+        rest = np.maximum(self.situation.survey.everyone - published, 0.0) * _unit(
+            random, size, (count, len(published))
+        )
         found: Array = np.einsum("dk,dkp->dp", shares, moved.published[:, known]) + rest
         return found
 
@@ -175,7 +183,11 @@ class _Sampler:
         noise = 1.0 + size * random.standard_normal((count, len(survey.groups)))
         whole = 1.0 + size * random.standard_normal(count)
         return [
-            account_ratio(replace(survey, everyone=everyone[at], ratio=survey.ratio * noise[at], accounts=survey.accounts * whole[at]))
+            account_ratio(
+                replace(
+                    survey, everyone=everyone[at], ratio=survey.ratio * noise[at], accounts=survey.accounts * whole[at]
+                )
+            )
             for at in range(count)
         ]
 
@@ -215,7 +227,9 @@ class _Sampler:
     def _buyer_shares(self, random: np.random.Generator) -> Array:
         """Households more or less, the others in proportion."""
         shares = self.situation.demand.shares
-        moved = float(np.clip(shares[0] + self._size("buyers", self.spread.buyers) * random.standard_normal(), 0.3, 0.9))
+        moved = float(
+            np.clip(shares[0] + self._size("buyers", self.spread.buyers) * random.standard_normal(), 0.3, 0.9)
+        )
         found: Array = np.concatenate([[moved], shares[1:] * ((1 - moved) / shares[1:].sum())])
         return found
 

@@ -12,9 +12,9 @@ from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._cars import Cars, lease_correction
 from ketenkompas.households._cells import CellFrame
 from ketenkompas.households._checks import Array
+from ketenkompas.households._country import ByQuantity, Country, buyers, full_country, starter_country
 from ketenkompas.households._energy import grid_electricity
 from ketenkompas.households._margins import reconcile
-from ketenkompas.households._country import ByQuantity, Country, buyers, starter_country, full_country
 from ketenkompas.households._project import project, two_level
 from ketenkompas.households._situation import Demand, Observed, Places, Situation, SurveyTables
 from ketenkompas.households._size import common_shift, size_shares
@@ -77,7 +77,13 @@ def settle(situation: Situation) -> Settled:
     )
     national = country(situation, cells.sum(axis=0) @ spending, ratio, grid)
     found = account(
-        national, direct, situation.survey.groups, situation.demand.fuel, cells @ spending, keys, situation.demand.buyers[1:]
+        national,
+        direct,
+        situation.survey.groups,
+        situation.demand.fuel,
+        cells @ spending,
+        keys,
+        situation.demand.buyers[1:],
     )
     return Settled(
         cells, spending, national, direct, keys, cars, found, ratio,
@@ -97,11 +103,21 @@ def fitted_cells(situation: Situation, shift: float) -> tuple[Array, dict[str, t
     mean = places.mean_size + shift
     households = places.inhabitants_then / mean
     sizes = size_shares(places.single, mean, situation.size_prior, np.array(frame.persons), places.codes).shares
-    rows, totals = local_rows(frame), local_totals(places, frame, households, sizes, tenure_ratio(situation, households))
+    rows, totals = (
+        local_rows(frame),
+        local_totals(places, frame, households, sizes, tenure_ratio(situation, households)),
+    )
     start = _start(frame, households, sizes, places, rows, totals)
     local = project(households[:, None] * start, rows, totals, MARGINS, names=places.codes)
     whole = two_level(
-        local.cells, rows, totals, households.sum() * start, MARGINS, places.codes, dropped=local.dropped, tolerance=1e-7
+        local.cells,
+        rows,
+        totals,
+        households.sum() * start,
+        MARGINS,
+        places.codes,
+        dropped=local.dropped,
+        tolerance=1e-7,
     )
     dropped = {code: gone for code, gone in zip(places.codes, local.dropped, strict=True) if gone}
     return whole.cells * (situation.households / situation.households_then), dropped

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ketenkompas.households._cells import CellFrame
 from ketenkompas.households._checks import Array, BoolArray, IntArray
-from ketenkompas.households._margins import Margin
 from ketenkompas.households._country import FullTable, Products
+from ketenkompas.households._margins import Margin
 
 
 @dataclass(frozen=True, slots=True)

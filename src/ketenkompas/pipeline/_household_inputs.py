@@ -40,7 +40,12 @@ _PLACES = ("emission_domestic", "emission_other_eu", "emission_rest")
 
 
 def household_situation(
-    files: HouseholdFiles, parameters: HouseholdParameters, buyers: Purchasers, release: Release, *, only_green: bool = False
+    files: HouseholdFiles,
+    parameters: HouseholdParameters,
+    buyers: Purchasers,
+    release: Release,
+    *,
+    only_green: bool = False,
 ) -> Situation:
     """The situation of the shown year from what is public and at hand.
 
@@ -96,7 +101,11 @@ def survey_tables(frame: CellFrame, survey: Survey) -> SurveyTables:
     return SurveyTables(
         groups=groups,
         everyone=columns["everyone"],
-        margins=(*_size_margins(frame, survey, columns), *_tenure_margins(frame, survey, groups), _income(frame, survey)),
+        margins=(
+            *_size_margins(frame, survey, columns),
+            *_tenure_margins(frame, survey, groups),
+            _income(frame, survey),
+        ),
         price=np.array([_price(survey.prices, code) for code in groups]),
         ratio=np.array([_ratio(survey.accounts, code) or 1.0 for code in groups]),
         ratio_known=np.array([_ratio(survey.accounts, code) is not None for code in groups]),
@@ -212,9 +221,12 @@ def _intensity(table: pl.DataFrame, release: Release, *, only_green: bool) -> np
 
 def _bridge(table: pl.DataFrame, codes: Sequence[str], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Shares of a euro (p, c) and how sure they are; spending that the survey does not list takes the mean of the groups
-    that the bridge has and the survey lacks."""
+    that the bridge has and the survey lacks.
+    """
     at = {code: place for place, code in enumerate(codes)}
-    unlisted = [group for group in table["group"].unique(maintain_order=True) if group not in (*groups, *NOT_CONSUMPTION)]
+    unlisted = [
+        group for group in table["group"].unique(maintain_order=True) if group not in (*groups, *NOT_CONSUMPTION)
+    ]
     bridge, sure = np.zeros((len(groups), len(codes))), np.full(len(groups), _SURE["low"])
     for group, product, weight, confidence in table.iter_rows():
         if product not in at:
