@@ -14,6 +14,7 @@ _ROUNDS = 60
 _RIDGE = 1e-12  # relative to the diagonal; margins that follow from others get a step of zero, others stay exact
 _LONGEST = 5.0  # largest change of a logarithm in one step, against overflow
 _HALVINGS = 40
+_BEYOND = 1e-3  # one step more than the tolerance asks makes sums exact to rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ def _fitted(
         miss = np.where(kept[active], cells @ rows - aim[active], 0.0)
         residual[active] = np.abs(miss).max(axis=1, initial=0.0)
         # far past the bound there is no way back: the margins exclude each other
-        open_ = (residual[active] > tolerance) & (np.abs(multipliers[active]).max(axis=1, initial=0.0) < 4 * bound)
+        open_ = (residual[active] > tolerance * _BEYOND) & (np.abs(multipliers[active]).max(axis=1, initial=0.0) < 4 * bound)
         active, cells, miss = active[open_], cells[open_], miss[open_]
         if not len(active):
             break
