@@ -131,8 +131,8 @@ def common_shift(mean_size: Array, inhabitants: Array, households: float) -> flo
     if households <= 0 or excess(lowest) < 0:
         most = float((inhabitants / (mean_size + lowest)).sum())
         raise InputError("households.shift_impossible", households=households, most=most)
-    # at this shift even the smallest mean gives at most the number asked for
-    highest = max(float(inhabitants.sum()) / households - smallest, lowest)
+    # one person above the shift at which even the smallest mean gives no more than the number asked for
+    highest = max(float(inhabitants.sum()) / households - smallest, lowest) + 1.0
     return float(brentq(excess, lowest, highest, xtol=1e-14, rtol=1e-14))
 
 

@@ -31,6 +31,12 @@ def test_a_warm_start_changes_nothing() -> None:
     np.testing.assert_allclose(again.cells, found.cells, rtol=1e-9)
 
 
+def test_a_start_that_is_far_off_costs_no_margin() -> None:
+    found = project(START, ROWS, TOTALS, MARGINS, names=["made"], multipliers=np.full((1, 3), 50.0))
+    assert found.cells.round(6).tolist() == [CELLS]
+    assert found.dropped == ((),)
+
+
 def test_a_margin_that_follows_from_others_changes_nothing() -> None:
     rows = np.column_stack([ROWS, ROWS[:, 0] - ROWS[:, 1]])
     totals = np.column_stack([TOTALS, TOTALS[:, 0] - TOTALS[:, 1]])
@@ -64,7 +70,7 @@ def test_only_the_impossible_municipality_drops_margins_and_only_in_order() -> N
     assert found.dropped == ((), ("high income",), ("tenure own", "low income", "high income"))
     assert found.residual.max() <= 1e-8
     assert (found.multipliers[2, 2:] == 0).all()
-    np.testing.assert_allclose(found.cells[:, :] @ rows[:, :2], totals[:, :2], rtol=1e-8)
+    np.testing.assert_allclose(found.cells @ rows[:, :2], totals[:, :2], rtol=1e-8)
     alone = project(start[:1], rows, totals[:1], margins, names=["a"])
     np.testing.assert_allclose(found.cells[0], alone.cells[0], rtol=1e-9)
 

@@ -77,3 +77,7 @@ def test_an_impossible_number_of_households_is_refused(households: float) -> Non
     with pytest.raises(InputError, match="No shift of the mean sizes gives") as caught:
         common_shift(MEAN, np.array([230_000.0, 215_000, 21_000]), households)
     assert caught.value.code == "households.shift_impossible"
+
+
+def test_equal_means_have_a_shift_too() -> None:
+    assert common_shift(np.full(3, 2.1), np.array([230.0, 215, 21]), 466 / 2.2) == pytest.approx(0.1, abs=1e-12)

@@ -107,6 +107,13 @@ def test_a_factor_out_of_bounds_names_dimension_group_and_factor() -> None:
     assert factors["tenure 04.1"] == pytest.approx(100 / 95)
 
 
+def test_a_group_that_nobody_is_said_to_buy_is_out_of_bounds_and_one_that_nobody_buys_is_not() -> None:
+    margin = Margin("size", SIZE, np.zeros((2, 1)), np.ones((2, 1), bool), total=False)
+    with pytest.raises(InputError, match="a factor of inf"):
+        reconcile(WEIGHTS, np.array([100.0]), [margin])
+    assert reconcile(WEIGHTS, np.array([0.0]), [margin])[1] == {"size": 1.0, "size 0": 1.0}
+
+
 def test_reconciling_draws_gives_a_factor_per_draw() -> None:
     published = np.array([[80.0, 120], [79, 120], [80, 119]])
     (scaled,), factors = reconcile(WEIGHTS, np.array([100.0]), [Margin("size", SIZE, published, BOTH, total=True)])
