@@ -120,7 +120,7 @@ def reconcile(
         totals = _class_totals(own)
         if _covers([member for member, _ in totals]):
             spent = sum((weights @ member * total for member, total in totals), np.zeros(()))
-            factors[name] = weights.sum(axis=-1) * everyone.sum(axis=-1) / spent
+            factors[name] = _ratio(weights.sum(axis=-1) * everyone.sum(axis=-1), spent)
             _require_near(factors[name], name, "", bounds.get(name, _ALLOWED))
         for at, label in enumerate(labels):
             classes = [row for margin in own if not margin.total for row in _class_group(margin, at)]
@@ -128,9 +128,16 @@ def reconcile(
                 spent = sum((weights @ member * value for member, value in classes), np.zeros(()))
                 aim = weights.sum(axis=-1) * everyone[..., at]
                 key = f"{name} {label}"
-                factors[key] = np.divide(aim, spent, out=np.ones_like(aim + spent), where=(aim != 0) | (spent != 0))
+                factors[key] = _ratio(aim, spent)
                 _require_near(factors[key], name, label, bounds.get(key, bounds.get(name, _ALLOWED)))
     return tuple(_scaled(margin, factors, labels) for margin in margins), factors
+
+
+def _ratio(aim: Array, spent: Array) -> Array:
+    """The factor from one to the other: 1 where both are zero, infinite where nothing was published of something."""
+    both = np.asarray(aim + spent)
+    ratio = np.where((aim == 0) & (spent == 0), 1.0, np.full(both.shape, np.inf))
+    return np.divide(aim, spent, out=ratio, where=np.broadcast_to(spent != 0, both.shape))
 
 
 def _class_totals(margins: Sequence[Margin]) -> list[tuple[Array, Array]]:

@@ -14,6 +14,7 @@ _ROUNDS = 60
 _RIDGE = 1e-12  # relative to the diagonal; margins that follow from others get a step of zero, others stay exact
 _LONGEST = 5.0  # largest change of a logarithm in one step, against overflow
 _HALVINGS = 40
+_BEYOND = 1e-3  # one step more than the tolerance asks makes sums exact to rounding
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,15 +106,20 @@ def project(
     found = np.zeros(totals.shape) if multipliers is None else np.array(multipliers, dtype=float)
     residual = _fitted(start, rows, totals, kept, found, tolerance, bound)
     wrong = _failed(residual, found, tolerance, bound)
-    for words in drop:
-        matched = np.array([name.startswith(words) and not name.startswith("size") for name in margins])
-        if not wrong.any() or not matched.any():
-            continue
-        kept[np.ix_(wrong, matched)] = False
+
+    def from_zero(wrong: BoolArray) -> BoolArray:
         again = np.zeros((int(wrong.sum()), rows.shape[1]))
         residual[wrong] = _fitted(start[wrong], rows, totals[wrong], kept[wrong], again, tolerance, bound)
         found[wrong] = again
-        wrong = _failed(residual, found, tolerance, bound)
+        return _failed(residual, found, tolerance, bound)
+
+    if multipliers is not None and wrong.any():  # a start that is far off must not cost a margin
+        wrong = from_zero(wrong)
+    for words in drop:
+        matched = np.array([name.startswith(words) and not name.startswith("size") for name in margins])
+        if wrong.any() and matched.any():
+            kept[np.ix_(wrong, matched)] = False
+            wrong = from_zero(wrong)
     if wrong.any():
         at = int(np.flatnonzero(wrong)[0])
         raise InputError("households.cells_infeasible", name=names[at], count=int(wrong.sum()), gap=float(residual[at]))
@@ -227,7 +233,9 @@ def _fitted(
         miss = np.where(kept[active], cells @ rows - aim[active], 0.0)
         residual[active] = np.abs(miss).max(axis=1, initial=0.0)
         # far past the bound there is no way back: the margins exclude each other
-        open_ = (residual[active] > tolerance) & (np.abs(multipliers[active]).max(axis=1, initial=0.0) < 4 * bound)
+        open_ = (residual[active] > tolerance * _BEYOND) & (
+            np.abs(multipliers[active]).max(axis=1, initial=0.0) < 4 * bound
+        )
         active, cells, miss = active[open_], cells[open_], miss[open_]
         if not len(active):
             break

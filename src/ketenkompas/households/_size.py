@@ -9,12 +9,13 @@ import numpy as np
 from scipy.optimize import brentq
 
 from ketenkompas.errors import InputError
-from ketenkompas.households._checks import Array, require_finite
+from ketenkompas.households._checks import Array, BoolArray, require_finite
 
 _REACH = 8.0  # theta is sought between -8 and 8, as the method page says; the country uses -0.41 to 0.62
 _CENTRE = 3.0  # exp(theta (persons - 3)) gives the same shares and does not overflow
 _ROUNDS = 80
-_NEAR = 1e-12
+_NEAR = 1e-10  # the last step of Newton; what is left after it is its square
+_CHUNK = 8192  # worked on together; small enough for the cache of a processor
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,9 @@ def size_shares(single: Array, mean_size: Array, prior: Array, persons: Array, n
     wrong = ~(possible & (target > low) & (target < high))
     if wrong.any():
         raise _infeasible(wrong, single, mean_size, (float(larger.min()), float(larger.max())), names)
-    tilt = _solved(target, prior, larger)
+    flat = target.reshape(-1)
+    parts = [_solved(flat[at : at + _CHUNK], prior, larger) for at in range(0, len(flat), _CHUNK)]
+    tilt = np.concatenate(parts).reshape(target.shape)
     part = prior * np.exp(tilt[..., None] * (larger - _CENTRE))
     part *= ((1 - single) / part.sum(axis=-1))[..., None]
     return SizeShares(np.concatenate([single[..., None], part], axis=-1), tilt, target)
@@ -128,8 +131,8 @@ def common_shift(mean_size: Array, inhabitants: Array, households: float) -> flo
     if households <= 0 or excess(lowest) < 0:
         most = float((inhabitants / (mean_size + lowest)).sum())
         raise InputError("households.shift_impossible", households=households, most=most)
-    # at this shift even the smallest mean gives at most the number asked for
-    highest = max(float(inhabitants.sum()) / households - smallest, lowest)
+    # one person above the shift at which even the smallest mean gives no more than the number asked for
+    highest = max(float(inhabitants.sum()) / households - smallest, lowest) + 1.0
     return float(brentq(excess, lowest, highest, xtol=1e-14, rtol=1e-14))
 
 
@@ -154,7 +157,7 @@ def _solved(target: Array, prior: Array, larger: Array) -> Array:
         above = mean > target
         high, low = np.where(above, tilt, high), np.where(above, low, tilt)
         step = tilt - (mean - target) / np.maximum(variance, 1e-300)
-        following = np.where((step > low) & (step < high), step, (low + high) / 2)
+        following = np.where((step >= low) & (step <= high), step, (low + high) / 2)
         moved = float(np.abs(following - tilt).max(initial=0.0))
         tilt = following
         if moved < _NEAR:
@@ -163,7 +166,7 @@ def _solved(target: Array, prior: Array, larger: Array) -> Array:
 
 
 def _infeasible(
-    wrong: np.typing.NDArray[np.bool_],
+    wrong: BoolArray,
     single: Array,
     mean_size: Array,
     bounds: tuple[float, float],
