@@ -221,7 +221,8 @@ class _Sampler:
         if doubt not in self.wanted:
             return shares
         drawn = np.where(shares > 0, np.maximum(drawn, 1e-12), 0.0)
-        found: Array = drawn / drawn.sum(axis=1, keepdims=True)
+        whole = drawn.sum(axis=1, keepdims=True)
+        found: Array = np.divide(drawn, whole, out=np.zeros_like(drawn), where=whole > 0)
         return found * shares.sum(axis=1, keepdims=True)
 
     def _buyer_shares(self, random: np.random.Generator) -> Array:
