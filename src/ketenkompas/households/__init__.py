@@ -97,6 +97,7 @@ from ketenkompas.households._settle import (
     settle,
 )
 from ketenkompas.households._situation import (
+    Counted,
     Demand,
     Observed,
     Places,
@@ -126,6 +127,7 @@ __all__ = [
     "Cars",
     "CellFrame",
     "Comparison",
+    "Counted",
     "Country",
     "Demand",
     "Dimension",
