@@ -102,7 +102,7 @@ def account(
     return Account((*groups, *ENERGY, "other_direct", *others), kg, origin)
 
 
-def types(account_: Account, cells: Array, spending: Array, heads: Array, energy: int, by_cars: int) -> Array:
+def types(account_: Account, cells: Array, spending: Array, heads: Array, energy: int) -> Array:
     """The footprint of a household of each kind in the country: (i, h), kg per household.
 
     Parameters
@@ -116,7 +116,7 @@ def types(account_: Account, cells: Array, spending: Array, heads: Array, energy
     heads : array (h,)
         Persons per household of each kind.
     energy : int
-        The group of spending on home energy, by which the four kinds of home energy divide; ``by_cars`` likewise.
+        The group of spending on home energy, by which the four kinds of home energy divide.
 
     Notes
     -----

@@ -28,13 +28,13 @@ class Settled:
     """A situation worked out.
 
     ``cells`` (m, h) households of the shown year; ``spending`` (h, p) EUR of the survey's year per household;
-    ``national``, ``direct`` and ``account`` as their classes say; ``cars`` the lease correction; ``ratio`` (p,) accounts
+    ``country``, ``direct`` and ``account`` as their classes say; ``cars`` the lease correction; ``ratio`` (p,) accounts
     over survey with the solved common one; ``factors`` what was printed on the way; ``dropped`` margins by place.
     """
 
     cells: Array
     spending: Array
-    national: Country
+    country: Country
     direct: Direct
     keys: Keys
     cars: Cars
