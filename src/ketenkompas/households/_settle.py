@@ -135,10 +135,13 @@ def fitted_spending(weights: Array, survey: SurveyTables) -> tuple[Array, dict[s
 def account_ratio(survey: SurveyTables) -> Array:
     """Country accounts over the survey by group (p,): known where published, one common ratio for the rest.
 
-    Taxes and gifts are no consumption: 0. The common ratio makes the whole that of the accounts.
+    Taxes and gifts are no consumption: 0. The common ratio makes the whole that of the accounts; where all groups with
+    spending have a ratio of their own there is none.
     """
     indexed = survey.everyone * survey.price
     known, rest = survey.ratio_known & survey.consumption, ~survey.ratio_known & survey.consumption
+    if not indexed[rest].any():
+        return np.where(known, survey.ratio, 0.0)
     common = (survey.accounts - indexed[known] @ survey.ratio[known]) / indexed[rest].sum()
     if common <= 0:
         raise InputError("households.accounts", common=float(common), accounts=survey.accounts)

@@ -110,7 +110,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One situation: places, survey, demand, observations, the number of households then and now.
+    """One situation: places, survey, demand, observations, the number of households then, now and in the accounts.
 
     ``size_prior`` (s - 1,) shares of sizes of two and more. What the full level adds, each where it is at hand:
     ``table`` instead of the cited final demand, ``joint`` (h,) the households of the country by cell instead of a
@@ -124,6 +124,7 @@ class Situation:
     observed: Observed
     households_then: float
     households: float
+    households_accounts: float
     size_prior: Array
     table: FullTable | None = None
     joint: Array | None = None

@@ -66,6 +66,7 @@ def household_situation(
         observed=observed(files, parameters, release, parameters.shown_year),
         households_then=then,
         households=then * (later / then) ** ((parameters.shown_year - 2021) / 4),
+        households_accounts=later,
         size_prior=np.array([parameters.value(f"size_prior_{size}") for size in (2, 3, 4, 5)]),
     )
 
