@@ -73,6 +73,7 @@ from ketenkompas.pipeline._factor_store import (
 )
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
+from ketenkompas.pipeline._household_population import population_frame, write_population
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -210,6 +211,7 @@ __all__ = [
     "packaged_factors",
     "packed_draws",
     "pair_row",
+    "population_frame",
     "price_input",
     "products_stamp",
     "read_from",
@@ -239,6 +241,7 @@ __all__ = [
     "write_bytes",
     "write_edition",
     "write_edition_folder",
+    "write_population",
     "write_release",
     "writing",
 ]
