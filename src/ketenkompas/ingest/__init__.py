@@ -64,6 +64,9 @@ from ketenkompas.ingest._errors_file import (
 from ketenkompas.ingest._eurostat_bridge import (
     read_residence_bridge,
 )
+from ketenkompas.ingest._eurostat_consumption import (
+    read_household_consumption,
+)
 from ketenkompas.ingest._eurostat_emissions import (
     AirEmissions,
     gas_unit,
@@ -321,6 +324,7 @@ __all__ = [
     "read_gcb",
     "read_grid_intensity",
     "read_gwp",
+    "read_household_consumption",
     "read_household_emissions",
     "read_household_energy",
     "read_icio",

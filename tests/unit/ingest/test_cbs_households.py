@@ -1,4 +1,4 @@
-"""From tables of CBS to the inputs of the household model: every class of the survey, sizes and incomes by municipality."""
+"""From tables of CBS to inputs of the model: every class of the survey, sizes and incomes by municipality."""
 
 from __future__ import annotations
 
