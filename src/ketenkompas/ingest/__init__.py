@@ -144,6 +144,10 @@ from ketenkompas.ingest._household_links import (
     read_bridge,
     read_cbs_tables,
 )
+from ketenkompas.ingest._household_plan import (
+    PlanItem,
+    household_plan,
+)
 from ketenkompas.ingest._household_survey import (
     Survey,
     read_survey,
@@ -265,6 +269,7 @@ __all__ = [
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "PlanItem",
     "PurposeDefinition",
     "RevisionDefinition",
     "ScenarioDefinition",
@@ -285,6 +290,7 @@ __all__ = [
     "fold_areas",
     "gas_unit",
     "household_counts_from_cbs",
+    "household_plan",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
