@@ -91,8 +91,8 @@ from ketenkompas.ingest._factor_import import (
     Anomaly,
     FactorImport,
     FactorSource,
-    SkipReason,
     Skipped,
+    SkipReason,
 )
 from ketenkompas.ingest._factor_own_sources import (
     OWN_FACTOR_SOURCES,
@@ -115,6 +115,14 @@ from ketenkompas.ingest._figaro_strategies import (
     move_emissions_without_output,
     no_emissions_without_output,
 )
+from ketenkompas.ingest._household_catalogue import (
+    HouseholdAction,
+    HouseholdGroup,
+    HouseholdItem,
+    household_actions,
+    household_groups,
+    household_names,
+)
 from ketenkompas.ingest._household_energy import (
     read_crosswalk,
     read_household_energy,
@@ -136,14 +144,7 @@ from ketenkompas.ingest._household_scenario import (
     read_household_scenario,
 )
 from ketenkompas.ingest._household_survey import (
-    HouseholdGroup,
-    HouseholdItem,
     Survey,
-    from ketenkompas.ingest._household_catalogue import (
-    HouseholdAction,
-    household_actions,
-    household_groups,
-    household_names,
     read_survey,
 )
 from ketenkompas.ingest._icio import (
@@ -238,16 +239,18 @@ from ketenkompas.ingest._wiod import (
 )
 
 __all__ = [
+    "CODE_TABLES",
+    "DEFAULT_ERRORS",
+    "FACTOR_SOURCES",
+    "OWN_FACTOR_SOURCES",
+    "VALUATION_TABLES",
     "AirEmissions",
     "Anomaly",
-    "CODE_TABLES",
     "CbamData",
     "CbsFiles",
     "CodeRow",
     "CodeTable",
-    "DEFAULT_ERRORS",
     "ErrorsDefinition",
-    "FACTOR_SOURCES",
     "FactorImport",
     "FactorSource",
     "FigaroTable",
@@ -259,7 +262,6 @@ __all__ = [
     "HouseholdScenario",
     "Level",
     "NationalDefinition",
-    "OWN_FACTOR_SOURCES",
     "OthersFigure",
     "Purchasers",
     "PurposeDefinition",
@@ -269,7 +271,6 @@ __all__ = [
     "Skipped",
     "Survey",
     "TargetDefinition",
-    "VALUATION_TABLES",
     "VariantDefinition",
     "cached_accounts",
     "cbam_benchmark",
@@ -293,6 +294,7 @@ __all__ = [
     "packaged_household_scenarios",
     "packaged_scenarios",
     "purchasers",
+    "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
     "read_base_empreinte",
@@ -327,6 +329,8 @@ __all__ = [
     "read_household_energy",
     "read_household_scenario",
     "read_icio",
+    "read_jrc_co2",
+    "read_kwb2021",
     "read_municipalities",
     "read_nace_to_cpa",
     "read_national_definition",
@@ -344,11 +348,17 @@ __all__ = [
     "read_revision",
     "read_rivm",
     "read_scenario",
+    "read_siot_be2015",
+    "read_siot_de1995",
+    "read_siot_nl2000",
     "read_survey",
     "read_target",
     "read_valuation",
     "read_variants",
     "read_vintages",
+    "read_wiod2013",
+    "read_wiod2013_output",
+    "read_wiod2013_regions",
     "require_counts",
     "revision_ids",
     "save_cache",
