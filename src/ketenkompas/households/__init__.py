@@ -56,6 +56,7 @@ from ketenkompas.households._margins import (
     Margin,
     reconcile,
 )
+from ketenkompas.households._peers import peers
 from ketenkompas.households._population import (
     integer_cells,
     population_rows,
@@ -173,6 +174,7 @@ __all__ = [
     "longer_life",
     "merge_small",
     "not_local",
+    "peers",
     "population_rows",
     "portion",
     "project",

@@ -192,9 +192,7 @@ class _Sampler:
         ]
 
     def _one(self, random: Mapping[str, np.random.Generator], cells: Array, spending: Array, ratio: Array) -> Drawn:
-        demand, survey, observed, spread = (
-            self.situation.demand, self.situation.survey, self.situation.observed, self.spread,
-        )  # fmt: skip
+        demand, survey, spread = self.situation.demand, self.situation.survey, self.spread
         level = float(_unit(random["total"], self._size("total", spread.national_total), ()))
         products = replace(
             demand.products,
@@ -212,7 +210,6 @@ class _Sampler:
         direct = self._direct(random["direct"])
         places = cells @ spending * self._local(random["local"], cells.sum(axis=1))
         found = account(national, direct, survey.groups, demand.fuel, places, keys, demand.buyers[1:])
-        del observed
         return Drawn(found, cells, spending, national.level)
 
     def _dirichlet(self, random: np.random.Generator, doubt: Doubt, shares: Array, concentration: Array) -> Array:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -234,8 +234,3 @@ def corrected_cars(places: Places, observed: Observed, households: Array) -> Car
 def _shares(amounts: Array) -> Array:
     found: Array = amounts / amounts.sum(axis=-1, keepdims=True)
     return found
-
-
-def with_table(situation: Situation, table: object) -> Situation:
-    """The same situation on a full table."""
-    return replace(situation, table=table)  # type: ignore[arg-type]

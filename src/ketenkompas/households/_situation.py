@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ketenkompas.households._cells import CellFrame
-from ketenkompas.households._checks import Array, BoolArray, IntArray
+from ketenkompas.households._checks import Array, BoolArray
 from ketenkompas.households._country import FullTable, Products
 from ketenkompas.households._margins import Margin
 
@@ -97,7 +97,7 @@ class Observed:
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """One situation: places, survey, demand, observations, the number of households then and now."""
+    """One situation: places, survey, demand, observations, the number of households then, now and in the accounts."""
 
     frame: CellFrame
     places: Places
@@ -106,6 +106,6 @@ class Situation:
     observed: Observed
     households_then: float
     households: float
+    households_accounts: float
     size_prior: Array
     table: FullTable | None = None
-    by_class: tuple[IntArray, ...] = ()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import polars as pl
 
-from ketenkompas.factors import Factor, Release
+from ketenkompas.factors import Factor
 from ketenkompas.households import grid_electricity
 from ketenkompas.ingest import HouseholdGroup, HouseholdParameters
 from ketenkompas.pipeline._household_frames import HIGH, LOW
@@ -25,7 +25,7 @@ Row = dict[str, Any]
 
 
 def calculator_frame(
-    run: HouseholdRun, groups: Sequence[HouseholdGroup], parameters: HouseholdParameters, release: Release
+    run: HouseholdRun, groups: Sequence[HouseholdGroup], parameters: HouseholdParameters, records: Mapping[str, Factor]
 ) -> pl.DataFrame:
     """Rows of kinds ``cell``, ``leaf``, ``factor``, ``usual``, ``spending``; what does not apply is null.
 
@@ -36,7 +36,7 @@ def calculator_frame(
     units = _units(run)
     rows = [
         *_cells(run, groups),
-        *_factors(run, units, parameters, release),
+        *_factors(run, units, parameters, records),
         *_usual(run, units),
         *_spending(run, groups, units, parameters),
     ]
@@ -100,7 +100,10 @@ def _euros(run: HouseholdRun) -> dict[str, np.ndarray]:
 
 
 def _factors(
-    run: HouseholdRun, units: dict[str, tuple[str, str, float]], parameters: HouseholdParameters, release: Release
+    run: HouseholdRun,
+    units: dict[str, tuple[str, str, float]],
+    parameters: HouseholdParameters,
+    records: Mapping[str, Factor],
 ) -> Iterator[Row]:
     cars = float(run.settled.cars.corrected.sum())
     known = {
@@ -121,7 +124,7 @@ def _factors(
         "unit": "kg CO2e_AR5/car",
         "source": "model",
     }
-    electric = _record(release, parameters.factors["electric_driving"])
+    electric = records[parameters.factors["electric_driving"]]
     if electric.value is not None:
         yield {"kind": "factor", "item": "electric_driving", "kg": electric.value, "low": electric.low or electric.value * 0.7,
                "high": electric.high or electric.value * 1.3, "home": float(run.origin[run.items.index("electricity"), 0]),
@@ -134,10 +137,6 @@ def _per(run: HouseholdRun, items: Sequence[str], quantity: float) -> Row:
     low, high = np.percentile(run.drawn_kg[:, 0, at].sum(axis=1), [LOW, HIGH]) / quantity
     home = float(run.kg[0, at] @ run.origin[at, 0] / run.kg[0, at].sum())
     return {"kg": value, "low": min(float(low), value), "high": max(float(high), value), "home": home}
-
-
-def _record(release: Release, key: str) -> Factor:
-    return release.with_key(key)[-1]
 
 
 def _price(run: HouseholdRun, name: str, parameters: HouseholdParameters, quantity: float) -> Row:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,8 @@ LEAST = 1000
 """Households of a kind below which no figure of that kind is shown."""
 COMPARED = ("households", "home_energy", "car")
 DIMENSIONS = ("size", "income", "tenure")
-_DIGITS = 10
-"""Draws are kept to this many binary digits, a thousandth: enough to compare places, and small."""
+STEPS = 63
+"""Draws of a place are kept as so many steps up and down from their middle: a step is a twentieth of their spread."""
 
 
 def figures_frame(run: HouseholdRun, groups: Sequence[HouseholdGroup]) -> pl.DataFrame:
@@ -63,7 +63,11 @@ def _bounds(drawn: npt.NDArray[np.float32]) -> Array:
 
 def _round(bounds: Array, value: float) -> tuple[float, float]:
     """P5 and P95; the central estimate is inside, as it is a value that the draws are made around."""
-    return min(float(bounds[0]), value), max(float(bounds[1]), value)
+    low, high = (
+        np.minimum(np.float32(bounds[0]), np.float32(value)),
+        np.maximum(np.float32(bounds[1]), np.float32(value)),
+    )
+    return min(float(low), value), max(float(high), value)
 
 
 def _observed(run: HouseholdRun, groups: Sequence[HouseholdGroup]) -> Array:
@@ -100,8 +104,6 @@ def origins_frame(run: HouseholdRun) -> pl.DataFrame:
 
 def origin_figures_frame(run: HouseholdRun) -> pl.DataFrame:
     """``area, origin``, kg of all per household and per person with P5 and P95."""
-    total = run.items.index("total")
-    central = run.kg[:, : len(run.items)] @ np.zeros((len(run.items), 3))
     leaves = [at for at, item in enumerate(run.items) if item in run.leaves]
     central = run.kg[:, leaves] @ run.origin[leaves]
     rows = []
@@ -111,7 +113,6 @@ def origin_figures_frame(run: HouseholdRun) -> pl.DataFrame:
         for to, origin in enumerate(PLACES):
             home, head = central[at, to] / run.households[at], central[at, to] / run.inhabitants[at]
             rows.append((area, origin, home, *_round(by_home[:, to], home), head, *_round(by_head[:, to], head)))
-    del total
     names = ("kg_household", "low_household", "high_household", "kg_person", "low_person", "high_person")
     return pl.DataFrame(
         rows, schema={"area": pl.String, "origin": pl.String} | dict.fromkeys(names, pl.Float64), orient="row"
@@ -173,28 +174,45 @@ def cells_frame(run: HouseholdRun) -> pl.DataFrame:
 
 
 def draws_frame(run: HouseholdRun) -> pl.DataFrame:
-    """``area, item, per, kg``: the draws of a figure, the same draw at the same place in every list."""
-    return pl.DataFrame(
-        list(_drawn(run)),
-        schema={"area": pl.String, "item": pl.String, "per": pl.String, "kg": pl.List(pl.Float32)},
-        orient="row",
-    )
+    """The draws of what is compared between places: see :func:`packed_draws`."""
+    values = {}
+    for item in COMPARED:
+        kg = run.drawn_kg[:, :, run.items.index(item)]
+        values[item, "household"] = (kg / run.drawn_households).astype(np.float64)
+        values[item, "person"] = (kg / run.inhabitants.astype(np.float32)).astype(np.float64)
+    return packed_draws(run.areas, values)
 
 
-def _drawn(run: HouseholdRun) -> Iterator[tuple[str, str, str, list[float]]]:
-    for at, area in enumerate(run.areas):
-        for item in COMPARED:
-            kg = run.drawn_kg[:, at, run.items.index(item)]
-            yield area, item, "household", _short(kg / run.drawn_households[:, at]).tolist()
-            yield area, item, "person", _short(kg / np.float32(run.inhabitants[at])).tolist()
+def packed_draws(areas: Sequence[str], values: Mapping[tuple[str, str], Array]) -> pl.DataFrame:
+    """``area, item, per, middle, step, codes``: draws (d, a) by item and per, the country first, in a few bits each.
+
+    ``codes`` are signed bytes, the same draw at the same place in every row. For the country ``middle + step x code`` is
+    kg; for a place it is the place over the country. A doubt that all places share is in the country's draw, so that
+    differences between places keep their digits.
+    """
+    rows: list[tuple[str, str, str, float, float, bytes]] = []
+    for (item, per), drawn in values.items():
+        ratios = np.concatenate([drawn[:, :1], drawn[:, 1:] / drawn[:, :1]], axis=1)
+        middle = (ratios.max(axis=0) + ratios.min(axis=0)) / 2
+        step = np.maximum(np.ptp(ratios, axis=0) / (2 * STEPS), 1e-12)
+        codes = np.rint((ratios - middle) / step).astype(np.int8)
+        rows += [
+            (area, item, per, float(middle[at]), float(step[at]), codes[:, at].tobytes())
+            for at, area in enumerate(areas)
+        ]
+    schema = dict.fromkeys(("area", "item", "per"), pl.String) | dict.fromkeys(("middle", "step"), pl.Float64)
+    return pl.DataFrame(rows, schema=schema | {"codes": pl.Binary}, orient="row")
 
 
-def _short(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
-    """Values rounded to so many binary digits that are kept: one part in a thousand."""
-    mantissa, exponent = np.frexp(values)
-    step = np.float32(2**_DIGITS)
-    found: npt.NDArray[np.float32] = np.ldexp(np.round(mantissa * step) / step, exponent).astype(np.float32)
-    return found
+def drawn_of(frame: pl.DataFrame, item: str, per: str) -> dict[str, Array]:
+    """The draws of an item by area, kg per household or person, out of :func:`draws_frame`."""
+    rows = frame.filter((pl.col("item") == item) & (pl.col("per") == per))
+    values = {
+        area: middle + step * np.frombuffer(codes, np.int8)
+        for area, middle, step, codes in zip(rows["area"], rows["middle"], rows["step"], rows["codes"], strict=True)
+    }
+    country = values.get("NL")
+    return {} if country is None else {area: one if area == "NL" else one * country for area, one in values.items()}
 
 
 def level_rows(run: HouseholdRun, printed: Mapping[str, tuple[float, str]]) -> pl.DataFrame:

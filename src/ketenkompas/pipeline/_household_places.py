@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import polars as pl
 
 from ketenkompas import ingest
@@ -70,8 +69,3 @@ def _former(files: HouseholdFiles) -> dict[str, list[str]]:
 def _today(code: str, following: dict[str, set[str]]) -> set[str]:
     later = following.get(code, set()) - {code}
     return {code} if not later else {one for step in later for one in _today(step, following)}
-
-
-def heads(run: HouseholdRun) -> np.ndarray:
-    """Persons per household of every kind."""
-    return run.situation.frame.heads()
