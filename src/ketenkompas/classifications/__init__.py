@@ -9,7 +9,12 @@ from ketenkompas.classifications._find import Match, Synonym, fold, synonyms
 from ketenkompas.classifications._geometry import shapes_source, world_shapes
 from ketenkompas.classifications._keys import correspondence, keys
 from ketenkompas.classifications._lookup import Lookup
-from ketenkompas.classifications._municipal_geometry import municipal_borders, municipal_shapes, municipal_source
+from ketenkompas.classifications._municipal_geometry import (
+    municipal_borders,
+    municipal_centres,
+    municipal_shapes,
+    municipal_source,
+)
 from ketenkompas.classifications._packaged import KEY_COLUMNS, SCHEME_COLUMNS, About
 from ketenkompas.classifications._pairs import Pair, Relation, Totals, relations
 from ketenkompas.classifications._schemes import Item, Scheme, SchemeName, label_of, scheme
@@ -79,6 +84,7 @@ __all__ = [
     "label_of",
     "members",
     "municipal_borders",
+    "municipal_centres",
     "municipal_shapes",
     "municipal_source",
     "relations",

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ketenkompas.classifications._geometry import Ring
-from ketenkompas.classifications._topology import Topology
+from ketenkompas.classifications._topology import Point, Topology, doubled_area
 
 FILE = "data/geometry/nl-municipalities-2023.json"
 _PLACES = 5  # decimals of a degree, about a metre: with four, two borders would cross
@@ -69,6 +69,32 @@ def municipal_borders(groups: Mapping[str, str]) -> list[list[list[float]]]:
         for number, owners in enumerate(topology.owners())
         if len({groups[code] for code in owners if code in groups}) > 1
     ]
+
+
+@functools.cache
+def municipal_centres() -> Mapping[str, list[float]]:
+    """The middle of the largest polygon of each municipality, in degrees: where a mark stands.
+
+    Examples
+    --------
+    >>> [round(degrees, 1) for degrees in municipal_centres()["GM0344"]]  # Utrecht
+    [5.1, 52.1]
+    """
+    topology = municipal_topology()
+    found = {}
+    for code, shape in topology.areas.items():
+        ring = max((topology.ring(rings[0]) for rings in shape), key=lambda points: abs(doubled_area(points)))
+        found[code] = _degrees(_middle(ring))
+    return found
+
+
+def _middle(ring: list[Point]) -> Point:
+    """The centre of mass of a ring."""
+    doubled, x_sum, y_sum = doubled_area(ring), 0, 0
+    for (x, y), (u, v) in itertools.pairwise(ring):
+        x_sum += (x + u) * (x * v - u * y)
+        y_sum += (y + v) * (x * v - u * y)
+    return round(x_sum / 3 / doubled), round(y_sum / 3 / doubled)
 
 
 def municipal_source() -> str:
