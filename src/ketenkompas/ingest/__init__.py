@@ -115,6 +115,20 @@ from ketenkompas.ingest._figaro_strategies import (
     move_emissions_without_output,
     no_emissions_without_output,
 )
+from ketenkompas.ingest._household_catalogue import (
+    HouseholdAction,
+    HouseholdGroup,
+    HouseholdItem,
+    household_actions,
+    household_groups,
+    household_names,
+)
+from ketenkompas.ingest._household_scenario import (
+    HouseholdChange,
+    HouseholdScenario,
+    packaged_household_scenarios,
+    read_household_scenario,
+)
 from ketenkompas.ingest._icio import (
     read_icio,
 )
@@ -222,6 +236,11 @@ __all__ = [
     "FactorImport",
     "FactorSource",
     "FigaroTable",
+    "HouseholdAction",
+    "HouseholdChange",
+    "HouseholdGroup",
+    "HouseholdItem",
+    "HouseholdScenario",
     "Level",
     "NationalDefinition",
     "OthersFigure",
@@ -242,11 +261,15 @@ __all__ = [
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
+    "household_actions",
+    "household_groups",
+    "household_names",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
     "open_cache",
     "packaged_definitions",
+    "packaged_household_scenarios",
     "packaged_scenarios",
     "read_a64_to_wiod2013",
     "read_ahead",
@@ -277,6 +300,7 @@ __all__ = [
     "read_grid_intensity",
     "read_gwp",
     "read_household_emissions",
+    "read_household_scenario",
     "read_icio",
     "read_jrc_co2",
     "read_nace_to_cpa",

@@ -3,7 +3,7 @@
 from ketenkompas.mrio._account_set import account_set
 from ketenkompas.mrio._accounts import HOUSEHOLDS, Accounts, FinalUses, Meta, Sectors, sum_and_least
 from ketenkompas.mrio._balance import Check, balance, require_balance
-from ketenkompas.mrio._balancing import gras, ras
+from ketenkompas.mrio._balancing import Balanced, balanced, gras, ras
 from ketenkompas.mrio._coupled import (
     FEEDBACKS,
     Feedback,
@@ -85,6 +85,7 @@ __all__ = [
     "TRADE",
     "Accounts",
     "Balance",
+    "Balanced",
     "Change",
     "ChangeBy",
     "Check",
@@ -124,6 +125,7 @@ __all__ = [
     "account_set",
     "apply_scenario",
     "balance",
+    "balanced",
     "buyer_shares",
     "by_purpose",
     "chain_factors",

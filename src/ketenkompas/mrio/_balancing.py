@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,6 +11,14 @@ from ketenkompas.errors import BalanceError, KetenkompasError
 from ketenkompas.mrio._accounts import Array
 
 _TINY = 1e-300
+
+
+@dataclass(frozen=True, slots=True)
+class Balanced:
+    """A balanced matrix (money) and the rounds of scaling it took."""
+
+    table: Array
+    rounds: int
 
 
 def ras(
@@ -101,6 +110,36 @@ def gras(
     >>> found.round(6)[0].tolist()
     [8.97644, 3.74316, 5.721728, -3.441329]
     """
+    return balanced(
+        prior,
+        rows,
+        columns,
+        row_names=row_names,
+        column_names=column_names,
+        tolerance=tolerance,
+        iterations=iterations,
+    ).table
+
+
+def balanced(
+    prior: Array,
+    rows: Array,
+    columns: Array,
+    *,
+    row_names: Sequence[str] = (),
+    column_names: Sequence[str] = (),
+    tolerance: float = 1e-12,
+    iterations: int = 10_000,
+) -> Balanced:
+    """What :func:`gras` finds, with the number of rounds; the same arguments and errors.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> found = balanced(np.array([[80.0, 20, 0], [0, 10, 40]]), np.array([110.0, 50]), np.array([85.0, 35, 40]))
+    >>> found.table.round(6).tolist()
+    [[85.0, 25.0, 0.0], [0.0, 10.0, 40.0]]
+    """
     named = (
         list(row_names) or [str(at) for at in range(len(rows))],
         list(column_names) or [str(at) for at in range(len(columns))],
@@ -109,12 +148,12 @@ def gras(
     size = max(float(np.abs(rows).max(initial=0.0)), float(np.abs(columns).max(initial=0.0)), _TINY)
     _require_possible(positive, negative, rows, columns, named, tolerance * size * max(prior.shape))
     right = np.ones(len(columns))
-    for _ in range(iterations):
+    for round_ in range(1, iterations + 1):
         left = _factors(positive @ right, negative @ _reciprocal(right), rows)
         right = _factors(left @ positive, _reciprocal(left) @ negative, columns)
         found = left[:, None] * positive * right - _reciprocal(left)[:, None] * negative * _reciprocal(right)
         if np.abs(found.sum(axis=1) - rows).max(initial=0.0) <= tolerance * size:
-            return found
+            return Balanced(found, round_)
     gaps = np.abs(found.sum(axis=1) - rows), np.abs(found.sum(axis=0) - columns)
     raise _infeasible([_gap(named[side][at], float(gaps[side][at])) for side in (0, 1) for at in _largest(gaps[side])])
 
