@@ -174,7 +174,7 @@ def asked(request: HttpRequest, language: Language) -> Asked:
         per="person" if per == "person" else "household",
         compare=_places(value(request, "compare", language)),
         province=_province(value(request, "province", language)),
-        order=order if order in ("province", "value") else "name",
+        order="province" if order == "province" else "value" if order == "value" else "name",
         text=value(request, "text", language)[:LONGEST],
     )
 
