@@ -123,14 +123,37 @@ from ketenkompas.ingest._household_catalogue import (
     household_groups,
     household_names,
 )
+from ketenkompas.ingest._household_energy import (
+    read_crosswalk,
+    read_household_energy,
+)
+from ketenkompas.ingest._household_links import (
+    read_bridge,
+    read_cbs_tables,
+)
+from ketenkompas.ingest._household_parameters import (
+    HouseholdParameters,
+    Purchasers,
+    household_parameters,
+    purchasers,
+)
 from ketenkompas.ingest._household_scenario import (
     HouseholdChange,
     HouseholdScenario,
     packaged_household_scenarios,
     read_household_scenario,
 )
+from ketenkompas.ingest._household_survey import (
+    Survey,
+    read_survey,
+)
 from ketenkompas.ingest._icio import (
     read_icio,
+)
+from ketenkompas.ingest._municipalities import (
+    read_kwb2021,
+    read_municipalities,
+    read_provinces,
 )
 from ketenkompas.ingest._national import (
     read_siot_be2015,
@@ -240,15 +263,18 @@ __all__ = [
     "HouseholdChange",
     "HouseholdGroup",
     "HouseholdItem",
+    "HouseholdParameters",
     "HouseholdScenario",
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "Purchasers",
     "PurposeDefinition",
     "RevisionDefinition",
     "ScenarioDefinition",
     "SkipReason",
     "Skipped",
+    "Survey",
     "TargetDefinition",
     "VariantDefinition",
     "cached_accounts",
@@ -264,6 +290,7 @@ __all__ = [
     "household_actions",
     "household_groups",
     "household_names",
+    "household_parameters",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
@@ -271,19 +298,23 @@ __all__ = [
     "packaged_definitions",
     "packaged_household_scenarios",
     "packaged_scenarios",
+    "purchasers",
     "read_a64_to_wiod2013",
     "read_ahead",
     "read_air_emissions",
     "read_base_empreinte",
+    "read_bridge",
     "read_brightway",
     "read_cbam_benchmarks",
     "read_cbam_defaults",
     "read_cbs",
     "read_cbs_national",
+    "read_cbs_tables",
     "read_cn_to_cpa",
     "read_cn_to_next_cn",
     "read_codes",
     "read_countries_to_figaro",
+    "read_crosswalk",
     "read_desnz",
     "read_ecospold",
     "read_edition",
@@ -300,9 +331,12 @@ __all__ = [
     "read_grid_intensity",
     "read_gwp",
     "read_household_emissions",
+    "read_household_energy",
     "read_household_scenario",
     "read_icio",
     "read_jrc_co2",
+    "read_kwb2021",
+    "read_municipalities",
     "read_nace_to_cpa",
     "read_national_definition",
     "read_nl_list",
@@ -310,6 +344,7 @@ __all__ = [
     "read_own",
     "read_price_index",
     "read_prices",
+    "read_provinces",
     "read_published_footprints",
     "read_published_ghgfp",
     "read_purposes",
@@ -321,6 +356,7 @@ __all__ = [
     "read_siot_be2015",
     "read_siot_de1995",
     "read_siot_nl2000",
+    "read_survey",
     "read_target",
     "read_topojson",
     "read_valuation",

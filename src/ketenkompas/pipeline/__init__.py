@@ -71,7 +71,9 @@ from ketenkompas.pipeline._factor_store import (
     releases_mark,
     write_release,
 )
+from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
 from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
+from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -147,6 +149,7 @@ __all__ = [
     "CITED",
     "CONTEXT",
     "DRAW_STEPS",
+    "HOUSEHOLDS",
     "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",
@@ -186,6 +189,7 @@ __all__ = [
     "cores",
     "current_edition",
     "customs_coverage",
+    "drawn_of",
     "draws_of_area",
     "drop_edition",
     "edition_now",
@@ -195,6 +199,7 @@ __all__ = [
     "file_input",
     "find_receipt",
     "home",
+    "household_plans",
     "is_kept",
     "keep_edition",
     "kept_variants",
@@ -206,6 +211,7 @@ __all__ = [
     "next_release",
     "own_factors",
     "packaged_factors",
+    "packed_draws",
     "pair_row",
     "price_input",
     "products_stamp",
