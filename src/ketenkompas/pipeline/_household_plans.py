@@ -92,7 +92,7 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
     work = _Work(files, parameters, records, run, ingest.household_groups())
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
-        Input(f"factor-release-{parameters.factor_release}", _hash(sorted(record.ref for record in records.values()))),
+        *(Input(source, sources.record(source).sha256) for source in _registered(records)),
     )
     told = {
         "draws": count,
@@ -100,6 +100,8 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
         "parameters": parameters.raw["id"],
         "parameters_sha256": _hash(parameters.raw),
         "purchasers_sha256": _hash(buyers.raw),
+        "factor_release": parameters.factor_release,
+        "factors": sorted(record.ref for record in records.values()),
         "items_sha256": _hash([(one.id, [item.id for item in one.items]) for one in work.groups]),
     }
     return [
@@ -109,6 +111,11 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
         )
         for name, make in _MAKERS.items()
     ]
+
+
+def _registered(records: Mapping[str, Factor]) -> list[str]:
+    """The registered files that the records were read from, for naming their sources."""
+    return sorted({record.source.registered_as for record in records.values()} - {""})
 
 
 def _hash(raw: object) -> str:
