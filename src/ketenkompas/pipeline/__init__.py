@@ -72,6 +72,7 @@ from ketenkompas.pipeline._factor_store import (
     write_release,
 )
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
+from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
 from ketenkompas.pipeline._household_population import population_frame, write_population
 from ketenkompas.pipeline._models import (
@@ -162,6 +163,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "BuiltMap",
     "BuiltTable",
     "Coverage",
     "Edition",
@@ -182,6 +184,7 @@ __all__ = [
     "build",
     "build_classifications",
     "build_factor_release",
+    "build_household_map",
     "build_own",
     "build_starter",
     "cores",
