@@ -86,7 +86,8 @@ class CalculatedEffect:
     """What an action changes, alone or with the others, in the unit of the calculation.
 
     ``value`` is None for what is not modelled; ``home`` and ``abroad`` add up to it and hold ``rebound``: what spending
-    the saved money again causes. ``saved_eur`` is per household.
+    the saved money again causes. ``saved_eur`` is per household; None where a price is not known, and then no money is
+    spent again.
     """
 
     id: str
@@ -264,6 +265,8 @@ def _effects(
         if action["id"] in alone:
             modelled = action["status"] != "not_modelled"
             numbers = _numbers(alone[action["id"]] if modelled else None, heads)
+            if action["swap"] and not action["swap"]["priced"]:
+                numbers["saved_eur"] = None
             yield CalculatedEffect(
                 id=action["id"],
                 label=action["name"][language],
