@@ -301,7 +301,7 @@ def _require(household: Household) -> None:
         given = getattr(household, name)
         if given not in (None, *CLASSES[name]):
             known = ", ".join(CLASSES[name])
-            faults.append(InputError("households.type_unknown", where=name, found=given, dimension=name, known=known))
+            faults.append(InputError("households.class_unknown", where=name, found=given, dimension=name, known=known))
     for name, most in _MOST.items():
         given = getattr(household, name)
         if given is not None and not (math.isfinite(given) and 0 <= given <= most):

@@ -58,7 +58,7 @@ def types(
     Raises
     ------
     InputError
-        ``households.type_unknown``.
+        ``households.class_unknown``.
     UnknownCodeError
         ``households.item_unknown``, ``households.year_unknown``.
     """
@@ -66,7 +66,7 @@ def types(
     asked = {"size": size, "income": income, "tenure": tenure}
     for dimension, name in asked.items():
         if name not in (None, ALL, *CLASSES[dimension]):
-            raise InputError("households.type_unknown", found=name, dimension=dimension, known=_known(dimension))
+            raise InputError("households.class_unknown", found=name, dimension=dimension, known=_known(dimension))
     frame, receipt = product("types", year)
     mine = frame.filter(pl.col("item") == item_of(item))
     chosen = [pl.col(dimension) == name for dimension, name in asked.items() if name not in (None, ALL)]

@@ -72,7 +72,9 @@ from ketenkompas.pipeline._factor_store import (
     write_release,
 )
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
+from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
+from ketenkompas.pipeline._household_population import population_frame, write_population
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -161,6 +163,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "BuiltMap",
     "BuiltTable",
     "Coverage",
     "Edition",
@@ -181,6 +184,7 @@ __all__ = [
     "build",
     "build_classifications",
     "build_factor_release",
+    "build_household_map",
     "build_own",
     "build_starter",
     "cores",
@@ -210,6 +214,7 @@ __all__ = [
     "packaged_factors",
     "packed_draws",
     "pair_row",
+    "population_frame",
     "price_input",
     "products_stamp",
     "read_from",
@@ -239,6 +244,7 @@ __all__ = [
     "write_bytes",
     "write_edition",
     "write_edition_folder",
+    "write_population",
     "write_release",
     "writing",
 ]

@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ketenkompas.households import PLACES, integer_cells, merge_small
+from ketenkompas.households import DOUBTS, PLACES, Doubt, Spread, draws, integer_cells, merge_small
 from ketenkompas.ingest import HouseholdGroup
-from ketenkompas.pipeline._household_run import HouseholdRun
+from ketenkompas.pipeline._household_run import SEED, HouseholdRun
 
 Array = npt.NDArray[np.float64]
 LOW, HIGH = 5, 95
@@ -230,4 +230,33 @@ def level_rows(run: HouseholdRun, printed: Mapping[str, tuple[float, str]]) -> p
         rows,
         schema={"name": pl.String, **dict.fromkeys(("value", "low", "high"), pl.Float64), "unit": pl.String},
         orient="row",
+    )
+
+
+def doubts_frame(run: HouseholdRun, spread: Spread, *, count: int = 30) -> pl.DataFrame:
+    """``doubt, national, groups, place``: the share of every doubt in the variance of a household's figure, each alone.
+
+    ``national`` is that of the whole country, ``groups`` the mean over what is bought of their relative variance,
+    ``place`` the median over municipalities of what sets them apart from the country. First-order: one doubt varies and
+    the others stay at their centre; shares of their sum, 1 each.
+    """
+    found = np.array([_alone(run, spread, doubt, count) for doubt in DOUBTS])
+    shares = found / found.sum(axis=0)
+    schema = {"doubt": pl.String} | dict.fromkeys(("national", "groups", "place"), pl.Float64)
+    rows = [(doubt, *map(float, line)) for doubt, line in zip(DOUBTS, shares, strict=True)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _alone(run: HouseholdRun, spread: Spread, doubt: Doubt, count: int) -> tuple[float, float, float]:
+    some = list(draws(run.situation, run.settled, spread, SEED, count, only=frozenset({doubt})))
+    kg = np.array([one.account.kg.sum(axis=0) for one in some])
+    homes = np.array([one.cells.sum(axis=1) for one in some])
+    parts = np.array([one.account.kg.sum(axis=1) for one in some])
+    country = kg.sum(axis=1) / homes.sum(axis=1)
+    bought = parts[:, parts.min(axis=0) > 0]
+    relative = np.var(bought, axis=0) / bought.mean(axis=0) ** 2
+    return (
+        float(np.var(country)),
+        float(relative.mean()),
+        float(np.median(np.var(kg / homes / country[:, None], axis=0))),
     )

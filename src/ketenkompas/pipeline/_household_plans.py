@@ -24,6 +24,7 @@ from ketenkompas.pipeline._household_files import (
 )
 from ketenkompas.pipeline._household_frames import (
     cells_frame,
+    doubts_frame,
     draws_frame,
     figures_frame,
     level_rows,
@@ -52,6 +53,7 @@ class _Work:
     records: Mapping[str, Factor]
     run: Callable[[], HouseholdRun]
     groups: Sequence[ingest.HouseholdGroup]
+    buyers: ingest.Purchasers
 
 
 def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = False) -> list[Plan]:
@@ -89,10 +91,10 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
             seed=seed,
         )
 
-    work = _Work(files, parameters, records, run, ingest.household_groups())
+    work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
-        Input(f"factor-release-{parameters.factor_release}", _hash(sorted(record.ref for record in records.values()))),
+        *(Input(source, sources.record(source).sha256) for source in _registered(records)),
     )
     told = {
         "draws": count,
@@ -100,6 +102,8 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
         "parameters": parameters.raw["id"],
         "parameters_sha256": _hash(parameters.raw),
         "purchasers_sha256": _hash(buyers.raw),
+        "factor_release": parameters.factor_release,
+        "factors": sorted(record.ref for record in records.values()),
         "items_sha256": _hash([(one.id, [item.id for item in one.items]) for one in work.groups]),
     }
     return [
@@ -109,6 +113,11 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
         )
         for name, make in _MAKERS.items()
     ]
+
+
+def _registered(records: Mapping[str, Factor]) -> list[str]:
+    """The registered files that the records were read from, for naming their sources."""
+    return sorted({record.source.registered_as for record in records.values()} - {""})
 
 
 def _hash(raw: object) -> str:
@@ -167,4 +176,5 @@ _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
     "changes": lambda work: changes_frame(course_frame(work.run(), work.files, work.parameters)),
     "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
     "national": _level,
+    "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
 }

@@ -11,6 +11,14 @@ from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
+from ketenkompas.reports._municipal_classes import sureness
+from ketenkompas.reports._municipal_layers import (
+    municipal_features,
+    municipal_key,
+    municipal_layer,
+    municipal_outlines,
+)
+from ketenkompas.reports._municipal_map import municipal_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._palette import colours as tints
 from ketenkompas.reports._parts_bar import parts_chart
@@ -53,6 +61,11 @@ __all__ = [
     "kind_label",
     "kind_mark",
     "likelihood",
+    "municipal_features",
+    "municipal_key",
+    "municipal_layer",
+    "municipal_map",
+    "municipal_outlines",
     "number_locale",
     "origin_chart",
     "parts_chart",
@@ -63,6 +76,7 @@ __all__ = [
     "share_outside",
     "share_sentence",
     "source_note",
+    "sureness",
     "target_chart",
     "tints",
     "waterfall_chart",
