@@ -13,7 +13,8 @@ import polars as pl
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._figure import SourceRef
-from ketenkompas.library._household_products import LEVEL, YEAR, HouseholdPer, per_of, product, status_text, unit_of
+from ketenkompas.library._household_figure import said
+from ketenkompas.library._household_products import YEAR, HouseholdPer, per_of, product, status_text, unit_of
 from ketenkompas.library._household_sums import Effect, Line, acted, effect, lines, state, summed
 from ketenkompas.library._household_table import QUANTITIES, UNKNOWN, calculator
 from ketenkompas.library._household_types import CLASSES
@@ -150,7 +151,7 @@ class Calculation:
             "value": self.value,
             "low": self.low,
             "high": self.high,
-            "level": LEVEL,
+            **said(self.year, self.language),
             "usual": self.usual,
             "after": self.after,
             "parts": [part.as_json() for part in self.parts],
