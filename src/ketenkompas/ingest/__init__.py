@@ -237,6 +237,9 @@ from ketenkompas.ingest._scenario_file import (
     packaged_scenarios,
     read_scenario,
 )
+from ketenkompas.ingest._survey_groups import (
+    group_spending,
+)
 from ketenkompas.ingest._target_file import (
     TargetDefinition,
     read_target,
@@ -321,6 +324,7 @@ __all__ = [
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
+    "group_spending",
     "household_actions",
     "household_counts_from_cbs",
     "household_groups",

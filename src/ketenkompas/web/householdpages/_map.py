@@ -53,7 +53,7 @@ def panel(shown: Asked) -> Panel:
     return Panel(
         "map",
         title,
-        text(f"household.map.explanation.{basis(shown.item)}", language),
+        about(shown.item, language),
         came,
         draw=draw,
         notes=tuple(_held.figures(shown.item, shown.per, language).notes),
@@ -65,12 +65,15 @@ def panel(shown: Asked) -> Panel:
     )
 
 
-def basis(item: str) -> str:
-    """Whether an item is measured in each municipality, in part, or expected for the households there."""
+def about(item: str, language: Language) -> str:
+    """What is measured of an item and what is expected, in a sentence; of a single item its own."""
+    if item in households.leaves():
+        return str(households.leaves()[item].why[language])
+    if item in _held.MEASURED:
+        return text(f"household.map.explanation.{item}", language)
     found = {households.leaves()[one].basis for one in households.leaves_of(item)}
-    if found == {"equal_per_head"}:
-        return "equal"
-    return "expected" if "observed" not in found else "measured" if item in _held.MEASURED else "partly"
+    kind = "equal" if found == {"equal_per_head"} else "partly" if "observed" in found else "expected"
+    return text(f"household.map.explanation.{kind}", language)
 
 
 def provenance(found: households.HouseholdRows) -> Provenance:
@@ -189,4 +192,4 @@ def _names(language: Language) -> Mapping[str, str]:
 
 def _layer(item: str, per: Per, language: Language) -> Mapping[str, Any]:
     made = reports.municipal_layer(_held.frame(item, per, language), language)
-    return {**made, "about": text(f"household.map.explanation.{basis(item)}", language)}
+    return {**made, "about": about(item, language)}
