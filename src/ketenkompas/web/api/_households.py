@@ -78,6 +78,12 @@ _BODY: dict[str, Any] = {
 }
 
 
+def _with_shapes(said: dict[str, Any]) -> dict[str, Any]:
+    """A description of a route that gives GeoJSON as well."""
+    said["responses"][200]["content"][GEOJSON] = {"schema": {"type": "object"}}
+    return said
+
+
 @router.get(
     "households",
     response=PlacesOut,
@@ -93,7 +99,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
     else:
         found = (one.place for one in households.find(query, 100, year))
         known = [one for one in found if kind in (one.kind, "all")]
-    items = [place.as_json() for place in known]
+    items = [place.as_json() | {"name": place.title(language_for(request))} for place in known]
     part, links = page(request, items, asked)
     return answer(request, {"items": part, "count": len(items)}, [_flat(item) for item in part], links)
 
@@ -101,7 +107,7 @@ def list_places(request: HttpRequest) -> HttpResponse:
 @router.get(
     "households/figures",
     response=HouseholdRowsOut,
-    openapi_extra=described([_ITEM, _PER, _KIND, _YEAR, LANG]),
+    openapi_extra=_with_shapes(described([_ITEM, _PER, _KIND, _YEAR, LANG])),
     summary="One item for all places",
 )
 def all_figures(request: HttpRequest) -> HttpResponse:
