@@ -7,13 +7,8 @@ measured there, and what it lacks. Every function reads products that were built
 from __future__ import annotations
 
 from ketenkompas.ingest import HouseholdGroup, HouseholdItem
-from ketenkompas.library._household_calculate import (
-    CalculatedEffect,
-    CalculatedPart,
-    Calculation,
-    Household,
-    calculate,
-)
+from ketenkompas.library._household_calculate import calculate
+from ketenkompas.library._household_calculation import CalculatedEffect, CalculatedPart, Calculation, Household
 from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Rank, compare, ranks
 from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
