@@ -98,6 +98,7 @@ from ketenkompas.households._settle import (
     settle,
 )
 from ketenkompas.households._situation import (
+    Counted,
     Demand,
     Observed,
     Places,
@@ -127,6 +128,7 @@ __all__ = [
     "Cars",
     "CellFrame",
     "Comparison",
+    "Counted",
     "Country",
     "Demand",
     "Dimension",

@@ -19,6 +19,24 @@ from ketenkompas.ingest._cbs import (
     read_cbs,
     read_cbs_national,
 )
+from ketenkompas.ingest._cbs_households import (
+    FullSurvey,
+    HouseholdCounts,
+    household_counts_from_cbs,
+    survey_from_cbs,
+)
+from ketenkompas.ingest._cbs_layout import (
+    CbsCells,
+    CbsChange,
+    cbs_layout,
+    read_cbs_cells,
+)
+from ketenkompas.ingest._cbs_odata import (
+    CbsCode,
+    CbsMeasure,
+    CbsTable,
+    read_cbs_table,
+)
 from ketenkompas.ingest._classification_tables import (
     CODE_TABLES,
     CodeRow,
@@ -45,6 +63,9 @@ from ketenkompas.ingest._errors_file import (
 )
 from ketenkompas.ingest._eurostat_bridge import (
     read_residence_bridge,
+)
+from ketenkompas.ingest._eurostat_consumption import (
+    read_household_consumption,
 )
 from ketenkompas.ingest._eurostat_emissions import (
     AirEmissions,
@@ -137,6 +158,10 @@ from ketenkompas.ingest._household_parameters import (
     household_parameters,
     purchasers,
 )
+from ketenkompas.ingest._household_plan import (
+    PlanItem,
+    household_plan,
+)
 from ketenkompas.ingest._household_scenario import (
     HouseholdChange,
     HouseholdScenario,
@@ -212,6 +237,9 @@ from ketenkompas.ingest._scenario_file import (
     packaged_scenarios,
     read_scenario,
 )
+from ketenkompas.ingest._survey_groups import (
+    group_spending,
+)
 from ketenkompas.ingest._target_file import (
     TargetDefinition,
     read_target,
@@ -252,15 +280,22 @@ __all__ = [
     "Anomaly",
     "Borders",
     "CbamData",
+    "CbsCells",
+    "CbsChange",
+    "CbsCode",
     "CbsFiles",
+    "CbsMeasure",
+    "CbsTable",
     "CodeRow",
     "CodeTable",
     "ErrorsDefinition",
     "FactorImport",
     "FactorSource",
     "FigaroTable",
+    "FullSurvey",
     "HouseholdAction",
     "HouseholdChange",
+    "HouseholdCounts",
     "HouseholdGroup",
     "HouseholdItem",
     "HouseholdParameters",
@@ -268,6 +303,7 @@ __all__ = [
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "PlanItem",
     "Purchasers",
     "PurposeDefinition",
     "RevisionDefinition",
@@ -281,16 +317,20 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "cbs_layout",
     "code_frame",
     "edition_texts",
     "error_definitions",
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
+    "group_spending",
     "household_actions",
+    "household_counts_from_cbs",
     "household_groups",
     "household_names",
     "household_parameters",
+    "household_plan",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
@@ -308,7 +348,9 @@ __all__ = [
     "read_cbam_benchmarks",
     "read_cbam_defaults",
     "read_cbs",
+    "read_cbs_cells",
     "read_cbs_national",
+    "read_cbs_table",
     "read_cbs_tables",
     "read_cn_to_cpa",
     "read_cn_to_next_cn",
@@ -330,6 +372,7 @@ __all__ = [
     "read_gcb",
     "read_grid_intensity",
     "read_gwp",
+    "read_household_consumption",
     "read_household_emissions",
     "read_household_energy",
     "read_household_scenario",
@@ -368,6 +411,7 @@ __all__ = [
     "require_counts",
     "revision_ids",
     "save_cache",
+    "survey_from_cbs",
     "target_ids",
     "valuation_files",
     "wiod_deflators",

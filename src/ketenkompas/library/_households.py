@@ -18,7 +18,8 @@ from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Ran
 from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
 from ketenkompas.library._household_footprint import figures, footprint
-from ketenkompas.library._household_places import Found, Place, Places, find, place, places, similar
+from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
+from ketenkompas.library._household_population import Population, population
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -57,6 +58,7 @@ __all__ = [
     "Pair",
     "Place",
     "Places",
+    "Population",
     "Rank",
     "ScenarioResult",
     "ScenarioRow",
@@ -77,9 +79,11 @@ __all__ = [
     "level",
     "place",
     "places",
+    "population",
     "ranks",
     "scenario",
     "scenarios",
+    "search",
     "similar",
     "situation",
     "types",

@@ -74,6 +74,7 @@ from ketenkompas.pipeline._factor_store import (
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
 from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
+from ketenkompas.pipeline._household_population import POPULATION_NOTE, population_frame, write_population
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -153,6 +154,7 @@ __all__ = [
     "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",
+    "POPULATION_NOTE",
     "PURPOSES",
     "SPLIT_STEPS",
     "STEEL",
@@ -213,6 +215,7 @@ __all__ = [
     "packaged_factors",
     "packed_draws",
     "pair_row",
+    "population_frame",
     "price_input",
     "products_stamp",
     "read_from",
@@ -242,6 +245,7 @@ __all__ = [
     "write_bytes",
     "write_edition",
     "write_edition_folder",
+    "write_population",
     "write_release",
     "writing",
 ]

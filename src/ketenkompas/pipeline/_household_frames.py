@@ -8,16 +8,16 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ketenkompas.households import PLACES, integer_cells, merge_small
+from ketenkompas.households import DOUBTS, PLACES, Dimension, Doubt, Spread, draws, integer_cells, merge_small
 from ketenkompas.ingest import HouseholdGroup
-from ketenkompas.pipeline._household_run import HouseholdRun
+from ketenkompas.pipeline._household_run import SEED, HouseholdRun
 
 Array = npt.NDArray[np.float64]
 LOW, HIGH = 5, 95
 LEAST = 1000
 """Households of a kind below which no figure of that kind is shown."""
 COMPARED = ("households", "home_energy", "car")
-DIMENSIONS = ("size", "income", "tenure")
+DIMENSIONS: tuple[Dimension, ...] = ("size", "income", "tenure")
 STEPS = 63
 """Draws of a place are kept as so many steps up and down from their middle: a step is a twentieth of their spread."""
 
@@ -146,7 +146,9 @@ def mix_frame(run: HouseholdRun) -> pl.DataFrame:
     for at, area in enumerate(run.areas):
         for dimension in DIMENSIONS:
             names = frame.names(dimension)
-            counts = np.bincount(frame.classes(dimension), weights=run.cells[at], minlength=len(names))
+            counts = np.bincount(frame.classes(dimension), weights=run.cells[at], minlength=len(names)).astype(
+                np.float64
+            )
             for merged, households in merge_small(counts, names, LEAST):
                 share = None if households is None else households / float(counts.sum())
                 rows.append((area, dimension, ",".join(merged), share, households))
@@ -186,9 +188,9 @@ def draws_frame(run: HouseholdRun) -> pl.DataFrame:
 def packed_draws(areas: Sequence[str], values: Mapping[tuple[str, str], Array]) -> pl.DataFrame:
     """``area, item, per, middle, step, codes``: draws (d, a) by item and per, the country first, in a few bits each.
 
-    ``codes`` are signed bytes, the same draw at the same place in every row. For the country ``middle + step x code`` is
-    kg; for a place it is the place over the country. A doubt that all places share is in the country's draw, so that
-    differences between places keep their digits.
+    ``codes`` are signed bytes, the same draw at the same place in every row. For the country
+    ``middle + step x code`` is kg; for a place it is the place over the country. A doubt that all places share is in
+    the country's draw, so that differences between places keep their digits.
     """
     rows: list[tuple[str, str, str, float, float, bytes]] = []
     for (item, per), drawn in values.items():
@@ -230,4 +232,33 @@ def level_rows(run: HouseholdRun, printed: Mapping[str, tuple[float, str]]) -> p
         rows,
         schema={"name": pl.String, **dict.fromkeys(("value", "low", "high"), pl.Float64), "unit": pl.String},
         orient="row",
+    )
+
+
+def doubts_frame(run: HouseholdRun, spread: Spread, *, count: int = 30) -> pl.DataFrame:
+    """``doubt, national, groups, place``: the share of every doubt in the variance of a household's figure, each alone.
+
+    ``national`` is that of the whole country, ``groups`` the mean over what is bought of their relative variance,
+    ``place`` the median over municipalities of what sets them apart from the country. First-order: one doubt varies and
+    the others stay at their centre; shares of their sum, 1 each.
+    """
+    found = np.array([_alone(run, spread, doubt, count) for doubt in DOUBTS])
+    shares = found / found.sum(axis=0)
+    schema = {"doubt": pl.String} | dict.fromkeys(("national", "groups", "place"), pl.Float64)
+    rows = [(doubt, *map(float, line)) for doubt, line in zip(DOUBTS, shares, strict=True)]
+    return pl.DataFrame(rows, schema=schema, orient="row")
+
+
+def _alone(run: HouseholdRun, spread: Spread, doubt: Doubt, count: int) -> tuple[float, float, float]:
+    some = list(draws(run.situation, run.settled, spread, SEED, count, only=frozenset({doubt})))
+    kg = np.array([one.account.kg.sum(axis=0) for one in some])
+    homes = np.array([one.cells.sum(axis=1) for one in some])
+    parts = np.array([one.account.kg.sum(axis=1) for one in some])
+    country = kg.sum(axis=1) / homes.sum(axis=1)
+    bought = parts[:, parts.min(axis=0) > 0]
+    relative = np.var(bought, axis=0) / bought.mean(axis=0) ** 2
+    return (
+        float(np.var(country)),
+        float(relative.mean()),
+        float(np.median(np.var(kg / homes / country[:, None], axis=0))),
     )

@@ -24,6 +24,7 @@ from ketenkompas.pipeline._household_files import (
 )
 from ketenkompas.pipeline._household_frames import (
     cells_frame,
+    doubts_frame,
     draws_frame,
     figures_frame,
     level_rows,
@@ -52,6 +53,7 @@ class _Work:
     records: Mapping[str, Factor]
     run: Callable[[], HouseholdRun]
     groups: Sequence[ingest.HouseholdGroup]
+    buyers: ingest.Purchasers
 
 
 def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = False) -> list[Plan]:
@@ -89,10 +91,10 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
             seed=seed,
         )
 
-    work = _Work(files, parameters, records, run, ingest.household_groups())
+    work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
-        *(Input(source, sources.record(source).sha256) for source in _registered(records)),
+        *(Input(source, str(sources.record(source).sha256)) for source in _registered(records)),
     )
     told = {
         "draws": count,
@@ -174,4 +176,5 @@ _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
     "changes": lambda work: changes_frame(course_frame(work.run(), work.files, work.parameters)),
     "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
     "national": _level,
+    "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
 }

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from ketenkompas.factors import Factor
+from ketenkompas.households import size_shares
 from ketenkompas.pipeline._household_inputs import purchaser_key
 from ketenkompas.pipeline._household_run import HouseholdRun
 
@@ -34,6 +35,7 @@ def printed(run: HouseholdRun, records: Mapping[str, Factor]) -> Printed:
         "per_person": (float(run.kg[0, total] / run.inhabitants[0]) / 1e3, "t CO2e_AR5/person"),
         "per_household": (float(run.kg[0, only] / run.households[0]) / 1e3, "t CO2e_AR5/household"),
         **_inequality(run, only),
+        **_survey_sum(run),
         "lease_r2": (run.settled.cars.r2, "1"),
         "lease_rmse": (run.settled.cars.rmse, "1"),
     }
@@ -54,6 +56,21 @@ def plain_sum(run: HouseholdRun, records: Mapping[str, Factor]) -> float:
             rates[at] = record.value
     spent = run.situation.households_accounts * survey.everyone * survey.price * run.settled.ratio
     return float(spent @ (demand.bridge @ rates))
+
+
+def _survey_sum(run: HouseholdRun) -> Printed:
+    """What class totals by size add up to, before anything was made to agree, beside the published mean of all."""
+    places, frame = run.situation.places, run.situation.frame
+    sizes = size_shares(
+        places.single, places.mean_size, run.situation.size_prior, np.array(frame.persons), places.codes
+    )
+    homes = places.inhabitants_then / places.mean_size
+    (totals,) = (one.published for one in run.situation.survey.margins if one.total and one.name == "size")
+    return {
+        "survey_by_size": (float(homes @ sizes.shares @ totals / homes.sum()), "EUR_2020/household"),
+        "survey_all": (float(run.situation.survey.everyone.sum()), "EUR_2020/household"),
+        "households_by_rounded_size": (float(homes.sum()), "households"),
+    }
 
 
 def _inequality(run: HouseholdRun, item: int) -> Printed:

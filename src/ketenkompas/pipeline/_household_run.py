@@ -10,9 +10,7 @@ import numpy.typing as npt
 
 from ketenkompas.errors import InputError
 from ketenkompas.households import (
-    DOUBTS,
     Account,
-    Doubt,
     Settled,
     Situation,
     Spread,
@@ -107,7 +105,9 @@ def household_run(
     count: int = COUNT,
     seed: int = SEED,
 ) -> HouseholdRun:
-    """The central estimate and the draws, by area and item, kg; ``kg_per_km`` is that of a mean car, its chain included.
+    """The central estimate and the draws, by area and item, kg.
+
+    ``kg_per_km`` is that of a mean car, its chain included.
 
     About 20 s and 200 MB for 1,000 draws of 342 municipalities on one core (``benchmarks/results/households.json``).
     """
@@ -156,20 +156,3 @@ def household_run(
 def _types(situation: Situation, account: Account, cells: Array, spending: Array) -> Array:
     demand, frame = situation.demand, situation.frame
     return types(account, cells.sum(axis=0), spending, frame.heads(), demand.energy)
-
-
-def variance_shares(
-    situation: Situation, settled: Settled, spread: Spread, *, count: int, seed: int
-) -> dict[Doubt, float]:
-    """The share of each doubt in the variance of what households of the country cause, each alone.
-
-    First-order: one doubt varies and the others stay at their centre; shares of their sum.
-    """
-    found: dict[Doubt, float] = {}
-    for doubt in DOUBTS:
-        some = [one.account.kg.sum(axis=0) / one.cells.sum(axis=1) for one in draws(
-            situation, settled, spread, seed, count, only=frozenset({doubt})
-        )]  # fmt: skip
-        found[doubt] = float(np.median(np.var(np.array(some), axis=0)))
-    whole = sum(found.values())
-    return {doubt: value / whole for doubt, value in found.items()}
