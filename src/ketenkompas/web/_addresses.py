@@ -47,8 +47,10 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     },
     "households": {"nl": "consumptiekompas", "en": "consumption-compass"},
     "household_find": {"nl": "consumptiekompas/zoeken", "en": "consumption-compass/search"},
-    "household_outlines": {"nl": "consumptiekompas/grenzen.json", "en": "consumption-compass/borders.json"},
-    "household_layers": {"nl": "consumptiekompas/lagen.json", "en": "consumption-compass/layers.json"},
+    "household_data": {
+        "nl": "consumptiekompas/gegevens/<slug:part>.json",
+        "en": "consumption-compass/data/<slug:part>.json",
+    },
     "household_embed": {
         "nl": "consumptiekompas/insluiten/<slug:panel>",
         "en": "consumption-compass/embed/<slug:panel>",

@@ -6,14 +6,13 @@ from django.http import HttpResponseBase
 
 from ketenkompas.web.householdpages._find import find, searched
 from ketenkompas.web.householdpages._list import places
-from ketenkompas.web.householdpages._map import download, embed, layers, outlines
+from ketenkompas.web.householdpages._map import data, download, embed
 from ketenkompas.web.householdpages._place import place
 
 VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
     "households": places,
     "household_find": find,
-    "household_outlines": outlines,
-    "household_layers": layers,
+    "household_data": data,
     "household_embed": embed,
     "household_file": download,
     "household_place": place,
