@@ -169,6 +169,18 @@ def test_rounding_is_consistent(seed: int, areas: int, kinds: int, empty: float)
 
 
 @MANY
+@given(SEEDS, st.integers(1, 8), st.integers(1, 12))
+def test_the_total_on_either_side_of_the_sum_is_met(seed: int, areas: int, kinds: int) -> None:
+    cells = np.random.default_rng(seed).integers(0, 60, (areas, kinds)) / 7
+    real = float(cells.sum())
+    for total in {round(real - 0.4), round(real + 0.4)}:
+        found = integer_cells(cells, total)
+        assert found.sum() == total
+        for axis in (0, 1):
+            assert (np.abs(found.sum(axis=axis) - cells.sum(axis=axis)) < 1 + 1e-6).all()
+
+
+@MANY
 @given(SEEDS, st.integers(1, 10), st.booleans())
 def test_actions_add_up_over_home_and_abroad(seed: int, items: int, respend: bool) -> None:
     random = np.random.default_rng(seed)

@@ -16,6 +16,8 @@ from ketenkompas.errors import InputError
 from ketenkompas.households import (
     Cars,
     FillByHeads,
+    balance_bridge,
+    bridge_footprint,
     dwelling_flag,
     grid_electricity,
     lease_correction,
@@ -160,3 +162,20 @@ def test_every_column_of_the_municipal_table_is_local(basis: pl.DataFrame) -> No
     columns = {name: numbers(basis, name) for name in basis.columns if basis[name].dtype.is_numeric()}
     national = {"autos_per_inwoner": np.full(len(basis), 0.502)}
     assert not_local(columns | national) == ("autos_per_inwoner",)
+
+
+def test_the_prior_bridge_meets_totals_that_its_links_allow(mirror: Path) -> None:
+    """Links moved by about 60 % and added up: so few links take more than the 1,000 rounds of the fact sheet."""
+    links = pl.read_csv(mirror / "households/bridge/coicop_cpa_a64_prior.csv", schema_overrides={"coicop": pl.String})
+    prior = links.filter(pl.col("cpa") != "NONE").pivot("cpa", index="coicop", values="prior_weight")
+    names = prior["coicop"].to_list(), prior.columns[1:]
+    start = prior.drop("coicop").fill_null(0.0).to_numpy()  # a pair that is not in the list has no link
+    random = np.random.default_rng(0)
+    start = start * random.uniform(500, 5000, len(start))[:, None]
+    wanted = start * random.lognormal(0.0, 0.6, start.shape)
+    bridge = balance_bridge(start, 1.1 * wanted.sum(axis=1), wanted.sum(axis=0), names)
+    assert bridge.scaled == pytest.approx(1 / 1.1)
+    assert bridge.rounds > 1_000
+    np.testing.assert_allclose(bridge.table.sum(axis=1), wanted.sum(axis=1), rtol=1e-6)
+    np.testing.assert_allclose(bridge.table.sum(axis=0), wanted.sum(axis=0), rtol=1e-9)
+    assert bridge_footprint(bridge.table, wanted.sum(axis=0)).sum() == pytest.approx(wanted.sum())

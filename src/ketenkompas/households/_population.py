@@ -59,7 +59,7 @@ def integer_cells(cells: Array, total: int | None = None) -> IntArray:
         raise InputError("households.cell_negative", found=float(cells.min()))
     real = float(cells.sum())
     wanted = round(real) if total is None else total
-    if abs(wanted - real) >= 1:
+    if abs(wanted - real) >= 1 - _NEARLY_WHOLE:
         raise InputError("households.cells_total", total=wanted, found=real)
     low = np.floor(cells + _NEARLY_WHOLE)
     parts = np.where(cells - low < _NEARLY_WHOLE, 0.0, cells - low)

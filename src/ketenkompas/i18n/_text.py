@@ -112,8 +112,8 @@ def unit_label(unit: str, language: Language) -> str:
     shown = f"{mass} {gases.get(gas, gas)}".rstrip()
     if not slash:
         return shown
-    if per == "head":
-        return f"{shown} {text('unit.head', language)}"
+    if per in ("head", "household", "person"):
+        return f"{shown} {text(f'unit.{per}', language)}"
     activity = _activities().get(per)
     if activity is not None:
         return f"{shown} per {activity[language]}"

@@ -128,6 +128,20 @@ from ketenkompas.ingest._household_survey import (
     Survey,
     read_survey,
 )
+from ketenkompas.ingest._household_catalogue import (
+    HouseholdAction,
+    HouseholdGroup,
+    HouseholdItem,
+    household_actions,
+    household_groups,
+    household_names,
+)
+from ketenkompas.ingest._household_scenario import (
+    HouseholdChange,
+    HouseholdScenario,
+    packaged_household_scenarios,
+    read_household_scenario,
+)
 from ketenkompas.ingest._icio import (
     read_icio,
 )
@@ -236,6 +250,11 @@ __all__ = [
     "FactorSource",
     "FigaroTable",
     "HouseholdParameters",
+    "HouseholdAction",
+    "HouseholdChange",
+    "HouseholdGroup",
+    "HouseholdItem",
+    "HouseholdScenario",
     "Level",
     "NationalDefinition",
     "OthersFigure",
@@ -259,11 +278,15 @@ __all__ = [
     "fold_areas",
     "gas_unit",
     "household_parameters",
+    "household_actions",
+    "household_groups",
+    "household_names",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
     "open_cache",
     "packaged_definitions",
+    "packaged_household_scenarios",
     "packaged_scenarios",
     "purchasers",
     "read_a64_to_wiod2013",
@@ -299,6 +322,8 @@ __all__ = [
     "read_gwp",
     "read_household_emissions",
     "read_household_energy",
+)
+    "read_household_scenario",
     "read_icio",
     "read_jrc_co2",
     "read_kwb2021",

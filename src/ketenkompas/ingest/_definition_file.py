@@ -51,11 +51,24 @@ def read_definition(name: str | Path, folder: str, more: Faults) -> dict[str, An
     except yaml.YAMLError as cause:
         reason = str(cause).splitlines()[0]
         raise InputError("definition.unreadable", where=Where(file=file), reason=reason) from None
-    faults = _invalid(raw, folder, file) or list(more(raw, file))
+    return checked_definition(raw, folder, more, file)
+
+
+def checked_definition(raw: object, folder: str, more: Faults, file: str = "") -> dict[str, Any]:
+    """Plain data that was read elsewhere (a request), held to the schema of a folder.
+
+    Raises
+    ------
+    InputError
+        ``definition.faults`` with everything that is wrong.
+    """
+    faults = _invalid(raw, folder, file)
+    if not faults and isinstance(raw, Mapping):
+        faults = list(more(raw, file))
     if faults:
         schema = f"data/{folder}/schema.json"
         raise InputError("definition.faults", where=Where(file=file), problems=faults, count=len(faults), schema=schema)
-    found: dict[str, Any] = raw
+    found: dict[str, Any] = dict(raw)  # type: ignore[call-overload]
     return found
 
 

@@ -7,6 +7,9 @@ from ketenkompas.classifications import (
 from ketenkompas.library import (
     _factors as factors,
 )
+from ketenkompas.library import (
+    _households as households,
+)
 from ketenkompas.library._analysis import (
     Analysis,
     Item,
@@ -198,6 +201,7 @@ __all__ = [
     "figure_changes",
     "flows",
     "footprint",
+    "households",
     "keep_edition",
     "ledger",
     "model",

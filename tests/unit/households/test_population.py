@@ -72,6 +72,9 @@ def test_a_total_of_another_level_is_refused() -> None:
     with pytest.raises(InputError) as raised:
         integer_cells(np.array([[1.5, 2.5]]), 6)
     assert raised.value.code == "households.cells_total"
+    with pytest.raises(InputError) as nearly:
+        integer_cells(np.array([[1.0, 2.0 + 1e-9]]), 4)
+    assert nearly.value.code == "households.cells_total"
     with pytest.raises(InputError):
         integer_cells(np.array([[1.5, -2.5]]))
     with pytest.raises(InputError):

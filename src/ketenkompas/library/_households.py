@@ -1,0 +1,86 @@
+"""The household footprint: ``import ketenkompas as kk; kk.households.footprint("GM0363")``.
+
+What the households of a municipality, a province or the country cause in a year, with an interval, what of it is
+measured there, and what it lacks. Every function reads products that were built before.
+"""
+
+from __future__ import annotations
+
+from ketenkompas.ingest import HouseholdGroup, HouseholdItem
+from ketenkompas.library._household_calculate import (
+    CalculatedEffect,
+    CalculatedPart,
+    Calculation,
+    Household,
+    calculate,
+)
+from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Rank, compare, ranks
+from ketenkompas.library._household_course import changes, course, level
+from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
+from ketenkompas.library._household_footprint import figures, footprint
+from ketenkompas.library._household_places import Found, Place, Places, find, place, places, similar
+from ketenkompas.library._household_products import (
+    HOUSEHOLD_MODEL,
+    ORIGINS,
+    YEAR,
+    HouseholdPer,
+    groups,
+    item_ids,
+    item_label,
+    leaves,
+    leaves_of,
+    situation,
+)
+from ketenkompas.library._household_scenario import ScenarioResult, ScenarioRow, scenario, scenarios
+from ketenkompas.library._household_table import calculator
+from ketenkompas.library._household_types import CLASSES, class_label, types
+
+__all__ = [
+    "CLASSES",
+    "HOUSEHOLD_MODEL",
+    "ORIGINS",
+    "RANKED",
+    "YEAR",
+    "CalculatedEffect",
+    "CalculatedPart",
+    "Calculation",
+    "Comparison",
+    "Found",
+    "Household",
+    "HouseholdBy",
+    "HouseholdFigure",
+    "HouseholdGroup",
+    "HouseholdItem",
+    "HouseholdPart",
+    "HouseholdPer",
+    "HouseholdRows",
+    "Pair",
+    "Place",
+    "Places",
+    "Rank",
+    "ScenarioResult",
+    "ScenarioRow",
+    "calculate",
+    "calculator",
+    "changes",
+    "class_label",
+    "compare",
+    "course",
+    "figures",
+    "find",
+    "footprint",
+    "groups",
+    "item_ids",
+    "item_label",
+    "leaves",
+    "leaves_of",
+    "level",
+    "place",
+    "places",
+    "ranks",
+    "scenario",
+    "scenarios",
+    "similar",
+    "situation",
+    "types",
+]
