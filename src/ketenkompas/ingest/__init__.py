@@ -115,6 +115,14 @@ from ketenkompas.ingest._figaro_strategies import (
     move_emissions_without_output,
     no_emissions_without_output,
 )
+from ketenkompas.ingest._household_catalogue import (
+    HouseholdAction,
+    HouseholdGroup,
+    HouseholdItem,
+    household_actions,
+    household_groups,
+    household_names,
+)
 from ketenkompas.ingest._household_energy import (
     read_crosswalk,
     read_household_energy,
@@ -124,23 +132,15 @@ from ketenkompas.ingest._household_links import (
     read_cbs_tables,
 )
 from ketenkompas.ingest._household_parameters import HouseholdParameters, Purchasers, household_parameters, purchasers
-from ketenkompas.ingest._household_survey import (
-    Survey,
-    read_survey,
-)
-from ketenkompas.ingest._household_catalogue import (
-    HouseholdAction,
-    HouseholdGroup,
-    HouseholdItem,
-    household_actions,
-    household_groups,
-    household_names,
-)
 from ketenkompas.ingest._household_scenario import (
     HouseholdChange,
     HouseholdScenario,
     packaged_household_scenarios,
     read_household_scenario,
+)
+from ketenkompas.ingest._household_survey import (
+    Survey,
+    read_survey,
 )
 from ketenkompas.ingest._icio import (
     read_icio,
@@ -249,11 +249,11 @@ __all__ = [
     "FactorImport",
     "FactorSource",
     "FigaroTable",
-    "HouseholdParameters",
     "HouseholdAction",
     "HouseholdChange",
     "HouseholdGroup",
     "HouseholdItem",
+    "HouseholdParameters",
     "HouseholdScenario",
     "Level",
     "NationalDefinition",
@@ -277,10 +277,10 @@ __all__ = [
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
-    "household_parameters",
     "household_actions",
     "household_groups",
     "household_names",
+    "household_parameters",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
@@ -322,7 +322,6 @@ __all__ = [
     "read_gwp",
     "read_household_emissions",
     "read_household_energy",
-)
     "read_household_scenario",
     "read_icio",
     "read_jrc_co2",
