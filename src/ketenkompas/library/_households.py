@@ -7,6 +7,7 @@ measured there, and what it lacks. Every function reads products that were built
 from __future__ import annotations
 
 from ketenkompas.ingest import HouseholdGroup, HouseholdItem
+from ketenkompas.library._household_beside import SimilarRange, lowered, scenario_base, similar_range
 from ketenkompas.library._household_calculate import (
     CalculatedEffect,
     CalculatedPart,
@@ -60,6 +61,7 @@ __all__ = [
     "Rank",
     "ScenarioResult",
     "ScenarioRow",
+    "SimilarRange",
     "calculate",
     "calculator",
     "changes",
@@ -75,12 +77,15 @@ __all__ = [
     "leaves",
     "leaves_of",
     "level",
+    "lowered",
     "place",
     "places",
     "ranks",
     "scenario",
+    "scenario_base",
     "scenarios",
     "similar",
+    "similar_range",
     "situation",
     "types",
 ]

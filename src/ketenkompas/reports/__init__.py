@@ -9,6 +9,7 @@ from ketenkompas.reports._dots import dots_chart
 from ketenkompas.reports._factors import FACTOR_FORMS, FactorForm, factor_file, factor_json, record_json_schema
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
+from ketenkompas.reports._household_bars import household_chart
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
@@ -49,6 +50,7 @@ __all__ = [
     "features",
     "file",
     "flows_chart",
+    "household_chart",
     "interval_columns",
     "kind_label",
     "kind_mark",
