@@ -23,6 +23,7 @@ from ketenkompas.cli import (
     _factors_choose,
     _factors_derive,
     _figures,
+    _household_map,
     _keys,
     _ledger,
     _progress,
@@ -110,6 +111,7 @@ app.command()(_serve.serve)
 app.command("api-schema")(_serve.api_schema)
 _data.app.command("build-starter")(_build.build_starter)
 _data.app.command("build-classifications")(_classify.build_classifications)
+_data.app.command("build-household-map")(_household_map.build_household_map)
 app.add_typer(_scenario.app, name="scenario")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")

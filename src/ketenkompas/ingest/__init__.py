@@ -212,6 +212,10 @@ from ketenkompas.ingest._target_file import (
     read_target,
     target_ids,
 )
+from ketenkompas.ingest._topojson import (
+    Borders,
+    read_topojson,
+)
 from ketenkompas.ingest._valuation import (
     VALUATION_TABLES,
     read_valuation,
@@ -241,6 +245,7 @@ __all__ = [
     "VALUATION_TABLES",
     "AirEmissions",
     "Anomaly",
+    "Borders",
     "CbamData",
     "CbsFiles",
     "CodeRow",
@@ -348,6 +353,7 @@ __all__ = [
     "read_siot_nl2000",
     "read_survey",
     "read_target",
+    "read_topojson",
     "read_valuation",
     "read_variants",
     "read_vintages",

@@ -71,6 +71,7 @@ from ketenkompas.pipeline._factor_store import (
     releases_mark,
     write_release,
 )
+from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -158,6 +159,7 @@ __all__ = [
     "WIOD",
     "WIOD_YEARS",
     "Built",
+    "BuiltMap",
     "BuiltTable",
     "Coverage",
     "Edition",
@@ -178,6 +180,7 @@ __all__ = [
     "build",
     "build_classifications",
     "build_factor_release",
+    "build_household_map",
     "build_own",
     "build_starter",
     "cores",

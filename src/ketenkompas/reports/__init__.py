@@ -12,6 +12,14 @@ from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._household_bars import household_chart
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
+from ketenkompas.reports._municipal_classes import sureness
+from ketenkompas.reports._municipal_layers import (
+    municipal_features,
+    municipal_key,
+    municipal_layer,
+    municipal_outlines,
+)
+from ketenkompas.reports._municipal_map import municipal_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._palette import colours as tints
 from ketenkompas.reports._parts_bar import parts_chart
@@ -55,6 +63,11 @@ __all__ = [
     "kind_label",
     "kind_mark",
     "likelihood",
+    "municipal_features",
+    "municipal_key",
+    "municipal_layer",
+    "municipal_map",
+    "municipal_outlines",
     "number_locale",
     "origin_chart",
     "parts_chart",
@@ -65,6 +78,7 @@ __all__ = [
     "share_outside",
     "share_sentence",
     "source_note",
+    "sureness",
     "target_chart",
     "tints",
     "waterfall_chart",

@@ -26,7 +26,6 @@ CITATIONS: Mapping[str, tuple[CitationStyle, str]] = {
 }
 SHAPES = "geojson"
 FORMS = (*TABLES, "json", *PICTURES, *CITATIONS, SHAPES)
-_LEVEL = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def about(panel: Panel, permalink: str, language: Language) -> About:
         edition="; ".join(came.editions),
         kinds=came.kinds,
         sources=came.sources,
-        level=_LEVEL if interval_columns(table.frame) else None,
+        level=panel.level if interval_columns(table.frame) else None,
         interval_reason=" ".join(came.intervals),
         receipts=came.receipts,
         permalink=permalink,

@@ -47,7 +47,7 @@ def frame(language: Language, section: str, here: Callable[[Language], str]) -> 
         ]
         + [
             (text(f"page.{one}.nav", language), _addresses.plain(one, language), one == section)
-            for one in ("factors", "data")
+            for one in ("households", "factors", "data")
         ],
         "foot": [(text(f"page.{name}.nav", language), _addresses.plain(name, language)) for name in _FOOT]
         + ([(text("editing.nav", language), address("home", language))] if settings.EDITING else []),

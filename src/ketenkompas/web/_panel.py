@@ -57,9 +57,24 @@ _PLAIN = ("kinds", "receipts", "newest", "editions", "intervals")
 
 
 @dataclass(frozen=True, slots=True)
+class LiveMap:
+    """A map of municipalities that a browser opens: where its shapes and layers are, and the layer it begins with.
+
+    ``place`` is the address of a municipality with ``CODE`` for its code, ``page`` that of the page of the map.
+    """
+
+    outlines: str
+    layers: str
+    layer: str
+    place: str
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
 class Panel:
     """What a page shows in one place. Without ``draw`` it is the table alone; ``shapes`` (GeoJSON) makes it a map.
-    ``reasons`` are read before the figures, ``notes`` are with the source.
+    ``reasons`` are read before the figures, ``notes`` are with the source. ``level`` is that of the intervals, ``listed``
+    the id of what holds the same numbers elsewhere on the page, so that they are not there twice.
     """
 
     id: str
@@ -72,6 +87,9 @@ class Panel:
     notes: tuple[str, ...] = field(default=())
     reasons: tuple[str, ...] = ()
     shapes: Callable[[], Mapping[str, Any]] | None = None
+    level: float = 0.95
+    listed: str = ""
+    live: LiveMap | None = None
 
     def table(self) -> Table:
         """The numbers of the panel."""

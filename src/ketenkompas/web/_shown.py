@@ -92,7 +92,7 @@ def shown_at(places: Places, name: str, make: Callable[[], Panel], language: Lan
         cards=len(forms) > 3 and "words" in forms and len(cells) <= _FEW,
         folded=bool(drawn) or len(cells) > _FEW,
         caption=f"{table.caption} ({unit_label(table.unit, language)})" if table.unit else table.caption,
-        downloads=tuple((form.upper(), places.download(form)) for form in (CHART_FORMS if drawn else TABLE_FORMS)),
+        downloads=tuple((form.upper(), places.download(form)) for form in _forms_of(panel, drawn=bool(drawn))),
         more=tuple((text(f"web.form.{form.split('.')[0]}", language), places.download(form)) for form in MORE_FORMS),
         embed=places.embed,
         shapes=places.download(SHAPES) if panel.shapes else "",
@@ -103,6 +103,11 @@ def shown_at(places: Places, name: str, make: Callable[[], Panel], language: Lan
         ),
         kinds=tuple((kind, reports.kind_label(kind, language)) for kind in came.kinds),
     )
+
+
+def _forms_of(panel: Panel, *, drawn: bool) -> tuple[str, ...]:
+    forms = CHART_FORMS if drawn else TABLE_FORMS
+    return (*forms, SHAPES) if panel.live else forms
 
 
 def _form(numeric: bool, cells: list[str]) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _assets, _data, _home, _methods, _pages, _receipt, _search, _texts, factorpages
+from ketenkompas.web import _assets, _data, _home, _methods, _pages, _receipt, _search, _texts, factorpages, householdpages
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api
@@ -44,6 +44,8 @@ def _of_language(language: Language) -> list[URLPattern]:
         path(f"{language}/{OTHERS['api'][language]}", _data.interface, told, name=f"api-{language}"),
     ]
     for name, view in FACTOR_PAGES.items():
+        found.append(path(f"{language}/{OTHERS[name][language]}", view, told, name=f"{name}-{language}"))
+    for name, view in householdpages.VIEWS.items():
         found.append(path(f"{language}/{OTHERS[name][language]}", view, told, name=f"{name}-{language}"))
     for name in _texts.PARAGRAPHS:
         address = f"{language}/{OTHERS[name][language]}"
