@@ -15,7 +15,7 @@ from ketenkompas.library._household_products import COUNTRY, HOUSEHOLDS_ONLY, YE
 
 @dataclass(frozen=True, slots=True)
 class SimilarRange:
-    """One item in the municipalities that are similar to one: the middle, the lowest and the highest of their figures."""
+    """One item in the municipalities that are similar to one: the middle of their figures, the lowest and the highest."""
 
     item: str
     middle: float
@@ -73,7 +73,7 @@ def lowered(value: float, per_cent: float) -> float:
 
 
 def scenario_base(asked: str | Place = COUNTRY, *, year: int = YEAR) -> dict[str, Any]:
-    """What a what-if of a place starts from, small enough for a browser: the very numbers of :func:`scenario`.
+    """What a what-if of a place starts from, small enough for a browser: the numbers of :func:`scenario`.
 
     Returns
     -------

@@ -10,6 +10,8 @@ from ketenkompas.reports._factors import FACTOR_FORMS, FactorForm, factor_file, 
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._household_bars import household_chart
+from ketenkompas.reports._household_change import ChangeSteps, change_steps
+from ketenkompas.reports._household_words import Said, said_with
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._municipal_classes import sureness
@@ -36,6 +38,7 @@ __all__ = [
     "FACTOR_FORMS",
     "FILE_FORMS",
     "About",
+    "ChangeSteps",
     "Chart",
     "CitationStyle",
     "FactorForm",
@@ -44,10 +47,12 @@ __all__ = [
     "Kind",
     "Layout",
     "Likelihood",
+    "Said",
     "Table",
     "amount",
     "bridge_chart",
     "change_sentence",
+    "change_steps",
     "citation",
     "course",
     "course_chart",
@@ -74,6 +79,7 @@ __all__ = [
     "percent",
     "ranked_chart",
     "record_json_schema",
+    "said_with",
     "shaded",
     "share_outside",
     "share_sentence",

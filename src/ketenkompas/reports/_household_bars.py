@@ -1,4 +1,4 @@
-"""Bars of a household footprint: solid where measured, hatched where modelled, whiskers, and marks to hold them against."""
+"""Bars of a household footprint: solid where measured, hatched where modelled, with whiskers and points beside them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ketenkompas.reports._household_legend import LOOKS, legend, legend_height
 from ketenkompas.reports._household_strokes import even, hatching, outline, whiskers
 from ketenkompas.reports._table import Table
 from ketenkompas.reports._theme import MEASURES, Layout, Measures, finished, fixed_text, hovered, layer, marked_as
-from ketenkompas.reports._words import amount, clipped, listed
+from ketenkompas.reports._words import clipped, listed
 
 _BAR, _LANE = 15, 13
 _ROOM = 64  # for the value behind a bar
@@ -40,8 +40,8 @@ def household_chart(
     Parameters
     ----------
     frame : pl.DataFrame
-        Columns ``code, label, value, low, high, unit``; ``observed``, the share 0-1 of the value that is measured in the
-        place itself; and a column for each of ``marks``, null where there is none. One unit.
+        Columns ``code, label, value, low, high, unit``; ``observed``, the share 0-1 of the value that is measured in
+        the place itself; and a column for each of ``marks``. ``low, high`` and marks may be null. One unit.
     marks : mapping
         Column and label of what a bar is held against: a point below it, told apart by shape and colour. At most three.
     places : int
@@ -80,7 +80,8 @@ def _keys(frame: pl.DataFrame, marks: Mapping[str, str], language: Language) -> 
     """What the legend explains: only what is in the picture."""
     shares = frame["observed"].to_list()
     solid, hatched = any(share > 0 for share in shares), any(share < 1 for share in shares)
-    kinds = [name for name, there in (("measured", solid), ("modelled", hatched), ("interval", True)) if there]
+    sure = frame["low"].null_count() < frame.height
+    kinds = [name for name, there in (("measured", solid), ("modelled", hatched), ("interval", sure)) if there]
     return [(kind, text(f"reports.household.{kind}", language)) for kind in kinds] + list(marks.items())
 
 
@@ -104,7 +105,6 @@ def _placed(
     made = []
     for at, row in enumerate(frame.iter_rows(named=True)):
         y = at * step + 4 + name
-        ends = [row[column] for column in columns if row[column] is not None]
         made.append(
             {
                 **row,
@@ -114,9 +114,9 @@ def _placed(
                 "seen": start + per * row["value"] * row["observed"],
                 "y0": y,
                 "y1": y + _BAR,
-                "left": start + per * row["low"],
-                "right": start + per * row["high"],
-                "end": start + per * (max(ends) if not marks else max(row["value"], row["high"])),
+                "left": None if row["low"] is None else start + per * row["low"],
+                "right": None if row["high"] is None else start + per * row["high"],
+                "end": start + per * max(row["value"], row["high"] or 0.0),
                 "points": {column: start + per * row[column] for column in marks if row[column] is not None},
                 "shown": number(row["value"], language, places),
             }
@@ -132,7 +132,7 @@ def _bars(rows: list[dict[str, Any]], told: str, language: Language, places: int
     solid = [row for row in rows if row["seen"] > row["x0"]]
     seen = {**place, "x2": {"field": "seen"}}
     parts = [layer(solid, "rect", seen, color=palette.HOME)] if solid else []
-    return [ground, *hatching(rows), *parts, *outline(rows), *whiskers(rows)]
+    return [ground, *hatching(rows), *parts, *outline(rows), *whiskers([row for row in rows if row["left"] is not None])]
 
 
 def _tips(told: str, language: Language, places: int) -> list[dict[str, Any]]:
@@ -159,8 +159,7 @@ def _points(
     rows: list[dict[str, Any]], marks: list[str], told: str, language: Language, places: int
 ) -> list[dict[str, Any]]:
     made = []
-    for at, column in enumerate(marks):
-        look = LOOKS[at]
+    for look, column in reversed([*zip(LOOKS, marks, strict=False)]):
         here = [
             {
                 "code": row["code"],
@@ -187,8 +186,8 @@ def _note(note: str, y: float, measures: Measures) -> list[dict[str, Any]]:
 
 
 def _alt(frame: pl.DataFrame, told: str, title: str, language: Language, places: int) -> str:
-    said = [f"{row['label']} {amount(row['value'], told, language, places)}" for row in frame.iter_rows(named=True)]
-    return text("reports.alt.household", language, title=title, names=listed(said, language))
+    said = [f"{label} {number(value, language, places)}" for label, value in frame.select("label", "value").iter_rows()]
+    return text("reports.alt.household", language, title=title, unit=told, names=listed(said, language))
 
 
 def _twin(

@@ -1,4 +1,4 @@
-"""Strokes of household bars, computed as marks because Vega-Lite has no hatching: lines in a bar, outlines, whiskers."""
+"""Strokes of household bars: slanted lines in a bar (Vega-Lite has no hatching), outlines, whiskers."""
 
 from __future__ import annotations
 
@@ -65,6 +65,8 @@ def whiskers(rows: Sequence[Row]) -> list[dict[str, Any]]:
         left, right, middle = row["left"], row["right"], (row["y0"] + row["y1"]) / 2
         ends = [{"x": x, "x2": x, "y": middle - _CAP, "y2": middle + _CAP} for x in (left, right)]
         lines += [{"x": left, "x2": right, "y": middle, "y2": middle}, *ends]
+    if not lines:
+        return []
     return [_lines(lines, palette.PAPER, 5), _lines(lines, palette.INK, 2)]
 
 

@@ -7,6 +7,8 @@ from django.http import HttpResponseBase
 from ketenkompas.web.householdpages._find import find
 from ketenkompas.web.householdpages._list import places
 from ketenkompas.web.householdpages._map import download, embed, layers, outlines
+from ketenkompas.web.householdpages._place import download as place_file
+from ketenkompas.web.householdpages._place import embed as place_embed
 from ketenkompas.web.householdpages._place import place
 
 VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
@@ -17,6 +19,8 @@ VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
     "household_embed": embed,
     "household_file": download,
     "household_place": place,
+    "household_place_embed": place_embed,
+    "household_place_file": place_file,
 }
 """The views by the name of their address; fixed words come before the codes of places."""
 
