@@ -73,8 +73,8 @@ class LiveMap:
 @dataclass(frozen=True, slots=True)
 class Panel:
     """What a page shows in one place. Without ``draw`` it is the table alone; ``shapes`` (GeoJSON) makes it a map.
-    ``reasons`` are read before the figures, ``notes`` are with the source. ``level`` is that of the intervals, ``listed``
-    the id of what holds the same numbers elsewhere on the page, so that they are not there twice.
+    ``reasons`` are read before the figures, ``notes`` are with the source. ``level`` is that of the intervals;
+    ``listed`` is the id of what holds the same numbers elsewhere on the page, so that they are not there twice.
     """
 
     id: str

@@ -8,7 +8,18 @@ from django.http import HttpResponseBase
 from django.urls import URLPattern, path
 
 from ketenkompas.i18n import LANGUAGES, Language
-from ketenkompas.web import _assets, _data, _home, _methods, _pages, _receipt, _search, _texts, factorpages, householdpages
+from ketenkompas.web import (
+    _assets,
+    _data,
+    _home,
+    _methods,
+    _pages,
+    _receipt,
+    _search,
+    _texts,
+    factorpages,
+    householdpages,
+)
 from ketenkompas.web._addresses import OTHERS
 from ketenkompas.web._site import PAGES
 from ketenkompas.web.api import api

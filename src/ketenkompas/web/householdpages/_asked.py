@@ -183,7 +183,7 @@ def asked(request: HttpRequest, language: Language) -> Asked:
         per="person" if per == "person" else "household",
         compare=_places(value(request, "compare", language)),
         province=_province(value(request, "province", language)),
-        order=order if order in ("province", "value") else "name",
+        order="province" if order == "province" else "value" if order == "value" else "name",
         text=value(request, "text", language)[:LONGEST],
         less=_whole(value(request, "less", language), 0, 100, 0),
         until=_whole(value(request, "until", language), 2024, 2100, UNTIL),

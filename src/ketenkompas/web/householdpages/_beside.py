@@ -67,7 +67,5 @@ def _verdicts(shown: Asked) -> tuple[str, ...]:
             pair = found.pair(area, other)
             higher, lower = (other, area) if pair.verdict == "below" else (area, other)
             kind = "alike" if pair.verdict == "about_as_high" else "higher"
-            told.append(
-                text(f"household.beside.{kind}", shown.language, one=names[higher], other=names[lower])
-            )
+            told.append(text(f"household.beside.{kind}", shown.language, one=names[higher], other=names[lower]))
     return tuple(told)

@@ -57,10 +57,8 @@ def places(request: HttpRequest, shown: Asked) -> HttpResponse:
     lines = ordered(frame, shown)
     unit = unit_label(str(frame["unit"][0]), language)
     context = {
-        "controls": _held.layers(language),
-        "chosen": shown.item,
+        "layers": _layers(shown),
         "about": text(f"household.map.explanation.{basis(shown.item)}", language),
-        "words": [(item, written(item, language)) for item in households.item_ids()],
         "item_name": households.item_label(shown.item, language),
         "unit": unit,
         "item": drawn(shown),
@@ -115,6 +113,19 @@ def _line(row: Mapping[str, Any], shown: Asked) -> Line:
         reason=row["reason"],
         chosen=row["code"] in shown.compare,
     )
+
+
+def _layers(shown: Asked) -> list[tuple[str, list[Choice]]]:
+    """What can be chosen, each with its word in the address; an item that only a link can ask for is added."""
+    language = shown.language
+    groups = _held.layers(language)
+    if shown.item not in {item for _, listed in groups for item, _ in listed}:
+        more = [(shown.item, households.item_label(shown.item, language))]
+        groups.append((text("household.layers.other", language), more))
+    return [
+        (name, [Choice(told, written(item, language), item == shown.item) for item, told in listed])
+        for name, listed in groups
+    ]
 
 
 def _headings(shown: Asked, unit: str) -> list[Heading]:

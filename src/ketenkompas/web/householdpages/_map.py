@@ -31,7 +31,9 @@ def panel(shown: Asked) -> Panel:
     """One item in every municipality, as a map with its table."""
     language = shown.language
     frame = _held.frame(shown.item, shown.per, language)
-    title = text("household.map.title", language, item=households.item_label(shown.item, language), year=households.YEAR)
+    title = text(
+        "household.map.title", language, item=households.item_label(shown.item, language), year=households.YEAR
+    )
     came = provenance(_held.figures(shown.item, shown.per, language))
     note = reports.source_note(came.sources, edition="; ".join(came.editions), language=language)
     twin = Table(frame.select(_TWIN), _heads(language), title, str(frame["unit"][0]), language, 0)
@@ -172,7 +174,9 @@ def _layers(language: Language, stamp: object) -> Mapping[str, Any]:  # noqa: AR
         "language": language,
         "codes": frame["code"].to_list(),
         "names": frame["label"].to_list(),
-        "groups": [{"name": name, "items": [{"id": id_, "name": told} for id_, told in listed]} for name, listed in groups],
+        "groups": [
+            {"name": name, "items": [{"id": id_, "name": told} for id_, told in listed]} for name, listed in groups
+        ],
         "pers": [{"id": per, "name": text(f"household.per.{per}", language)} for per in PERS],
         "words": {name: text(f"household.live.{name}", language) for name in ("item", "per", "list", "hint")},
         "addresses": {"item": WORDS[language], "names": _names(language)},
