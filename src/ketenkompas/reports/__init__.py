@@ -11,7 +11,8 @@ from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
 from ketenkompas.reports._household_bars import household_chart
 from ketenkompas.reports._household_change import ChangeSteps, change_steps
-from ketenkompas.reports._household_words import Said, said_with
+from ketenkompas.reports._household_mine import MineRow, mine_rows
+from ketenkompas.reports._household_words import Said, said_change, said_rounded, said_with
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._municipal_classes import sureness
@@ -47,6 +48,7 @@ __all__ = [
     "Kind",
     "Layout",
     "Likelihood",
+    "MineRow",
     "Said",
     "Table",
     "amount",
@@ -68,6 +70,7 @@ __all__ = [
     "kind_label",
     "kind_mark",
     "likelihood",
+    "mine_rows",
     "municipal_features",
     "municipal_key",
     "municipal_layer",
@@ -79,6 +82,8 @@ __all__ = [
     "percent",
     "ranked_chart",
     "record_json_schema",
+    "said_change",
+    "said_rounded",
     "said_with",
     "shaded",
     "share_outside",

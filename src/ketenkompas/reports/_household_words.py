@@ -27,4 +27,32 @@ def said_with(value: float, low: float, high: float, language: Language) -> Said
     """
     half = abs(high - low) / 2
     step = 10.0 ** max(0, math.floor(math.log10(half)) - 1) if half > 0 else 1.0
-    return Said(*(number(round(one / step) * step, language, 0) for one in (value, low, high)))
+    return Said(*(number(_nearest(one, step), language, 0) for one in (value, low, high)))
+
+
+def said_change(value: float, language: Language) -> str:
+    """A change in kg with its sign, to the nearest ten.
+
+    Examples
+    --------
+    >>> said_change(-247.9, "nl"), said_change(1234.0, "nl"), said_change(2.0, "en")
+    ('−250', '+1.230', '0')
+    """
+    rounded = _nearest(value, 10.0)
+    return f"{'+' if rounded > 0 else ''}{number(rounded, language, 0)}"
+
+
+def said_rounded(value: float, language: Language) -> str:
+    """An amount in kg to the nearest ten.
+
+    Examples
+    --------
+    >>> said_rounded(1234.0, "en")
+    '1,230'
+    """
+    return number(_nearest(value, 10.0), language, 0)
+
+
+def _nearest(value: float, step: float) -> float:
+    """The nearest whole number of steps, halves upward: as a browser rounds."""
+    return math.floor(value / step + 0.5) * step

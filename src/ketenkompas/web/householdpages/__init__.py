@@ -7,6 +7,7 @@ from django.http import HttpResponseBase
 from ketenkompas.web.householdpages._find import find
 from ketenkompas.web.householdpages._list import places
 from ketenkompas.web.householdpages._map import download, embed, layers, outlines
+from ketenkompas.web.householdpages._mine import my_household, table
 from ketenkompas.web.householdpages._place import download as place_file
 from ketenkompas.web.householdpages._place import embed as place_embed
 from ketenkompas.web.householdpages._place import place
@@ -18,6 +19,8 @@ VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
     "household_layers": layers,
     "household_embed": embed,
     "household_file": download,
+    "household_mine": my_household,
+    "household_table": table,
     "household_place": place,
     "household_place_embed": place_embed,
     "household_place_file": place_file,
