@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from ketenkompas import ingest
-from ketenkompas.pipeline import Identity, Input, Plan, Step, user_store, writing
+from ketenkompas.pipeline import Identity, Input, Plan, Step, packed_draws, user_store, writing
 from ketenkompas.pipeline._plan import carry_out
 
 YEAR = 2023
@@ -210,7 +210,7 @@ def changes() -> pl.DataFrame:
     for area, (households, _, kg) in areas().items():
         for part, name in (("gas", "gas"), ("car", "driving")):
             change = -0.2 * households * kg[name]
-            for effect, share in (("households", -0.3), ("use", 1.1), ("factor", 0.2)):
+            for effect, share in (("inhabitants", -0.3), ("use", 1.1), ("factor", 0.2)):
                 rows.append((area, 2019, 2023, part, effect, change * share))
     return pl.DataFrame(rows, schema=["area", "from_year", "to_year", "part", "effect", "kg"], orient="row")
 
@@ -219,15 +219,14 @@ def draws() -> pl.DataFrame:
     """Draws that share most of their error; The Hague and Rotterdam differ by chance alone."""
     rng = np.random.default_rng(6)
     shared = rng.normal(1.0, 0.1, DRAWS)
-    rows = []
-    frame = figures()
-    for area in areas():
-        own = 1.0 + 0.005 * rng.standard_normal(DRAWS)
-        for item in ("households", "home_energy", "car"):
-            row = frame.filter((pl.col("area") == area) & (pl.col("item") == item)).row(0, named=True)
-            for per in ("household", "person"):
-                rows.append((area, item, per, (row[f"kg_{per}"] * shared * own).tolist()))
-    return pl.DataFrame(rows, schema=["area", "item", "per", "kg"], orient="row")
+    names, frame = ["NL", *(area for area in areas() if area != "NL")], figures()
+    own = {area: 1.0 + 0.005 * rng.standard_normal(DRAWS) for area in areas()}
+    values = {}
+    for item in ("households", "home_energy", "car"):
+        for per in ("household", "person"):
+            kg = {row["area"]: row[f"kg_{per}"] for row in frame.filter(pl.col("item") == item).iter_rows(named=True)}
+            values[item, per] = np.stack([kg[area] * shared * own[area] for area in names], axis=1)
+    return packed_draws(names, values)
 
 
 def national() -> pl.DataFrame:

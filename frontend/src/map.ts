@@ -6,7 +6,7 @@ import { Tip } from "./tip";
 
 setWorkerUrl(worker);
 
-const dutch = {
+export const dutch = {
   "NavigationControl.ZoomIn": "Inzoomen",
   "NavigationControl.ZoomOut": "Uitzoomen",
   "AttributionControl.ToggleAttribution": "Bron van de kaart",

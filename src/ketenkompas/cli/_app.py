@@ -24,6 +24,7 @@ from ketenkompas.cli import (
     _factors_derive,
     _figures,
     _household_map,
+    _households,
     _keys,
     _ledger,
     _progress,
@@ -113,6 +114,7 @@ _data.app.command("build-starter")(_build.build_starter)
 _data.app.command("build-classifications")(_classify.build_classifications)
 _data.app.command("build-household-map")(_household_map.build_household_map)
 app.add_typer(_scenario.app, name="scenario")
+app.add_typer(_households.app, name="households")
 app.add_typer(_data.app, name="data")
 app.add_typer(_editions.app, name="editions")
 _factors.app.command()(_factors_choose.search)

@@ -12,10 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
 from rich.table import Table
 
+from ketenkompas.cli._data_plan import plan_rows, plan_text
 from ketenkompas.cli._data_text import explained, explained_json, place_text
 from ketenkompas.cli._shared import EXIT_SOURCE, Lang, LangOption, on_screen, print_json, told
 from ketenkompas.errors import Language, SourceError
 from ketenkompas.i18n import text
+from ketenkompas.ingest import household_plan
 from ketenkompas.sources import Opened, Places, SourceRecord, check, get, places, records, registry, remembered
 
 app = typer.Typer(
@@ -30,6 +32,12 @@ class Format(StrEnum):
 
     TABLE = "table"
     JSON = "json"
+
+
+class Topic(StrEnum):
+    """What there is a plan for."""
+
+    HOUSEHOLDS = "households"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="A table to read or JSON to process.")]
@@ -111,6 +119,21 @@ def explain(
             print_json(explained_json(item, spots.find(item)))
         else:
             typer.echo(explained(item, spots.find(item), lang.value))
+
+
+@app.command()
+def plan(
+    topic: Annotated[Topic, typer.Argument(help="Which figures: households.")],  # noqa: ARG001 - one plan so far
+    lang: LangOption = Lang.NL,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Tell which table that is not here would improve which figure, in order of effect, and what stands in for it."""
+    with told(lang, as_json=form is Format.JSON):
+        items, spots = household_plan(), places()
+        if form is Format.JSON:
+            print_json(plan_rows(items, spots))
+        else:
+            typer.echo(plan_text(items, spots, lang.value))
 
 
 _STATES = ("confirmed", "unconfirmed", "unread", "differs", "absent")

@@ -56,6 +56,7 @@ from ketenkompas.households._margins import (
     Margin,
     reconcile,
 )
+from ketenkompas.households._peers import peers
 from ketenkompas.households._population import (
     integer_cells,
     population_rows,
@@ -97,6 +98,7 @@ from ketenkompas.households._settle import (
     settle,
 )
 from ketenkompas.households._situation import (
+    Counted,
     Demand,
     Observed,
     Places,
@@ -126,6 +128,7 @@ __all__ = [
     "Cars",
     "CellFrame",
     "Comparison",
+    "Counted",
     "Country",
     "Demand",
     "Dimension",
@@ -173,6 +176,7 @@ __all__ = [
     "longer_life",
     "merge_small",
     "not_local",
+    "peers",
     "population_rows",
     "portion",
     "project",

@@ -16,7 +16,7 @@ ENERGY = ("gas", "electricity", "heat", "wood")
 
 @dataclass(frozen=True, slots=True)
 class Direct:
-    """What households emit themselves in the country, kg: ``gas``, ``wood`` (and other heating), ``cars``, ``other``."""
+    """What households emit themselves, kg: ``gas``, ``wood`` (with all other heating), ``cars``, ``other``."""
 
     gas: float
     wood: float
@@ -84,9 +84,10 @@ def account(
     Notes
     -----
     ``E_mp = F_p X_mp / sum_m X_mp``; home energy and motor fuel by the keys of what was measured, with the direct
-    emissions on them. Fact sheet on households, 3.7-3.9.
+    emissions on them. A group without spending in the survey divides as all spending. Fact sheet on households,
+    3.7-3.9.
     """
-    divided = np.divide(bought, bought.sum(axis=0), out=np.zeros_like(bought), where=bought.sum(axis=0) > 0).T
+    divided = _by_spending(bought)
     divided[by_cars] = keys.cars
     by_group = national.groups.copy()
     by_group[by_cars, 0] += direct.cars
@@ -102,7 +103,7 @@ def account(
     return Account((*groups, *ENERGY, "other_direct", *others), kg, origin)
 
 
-def types(account_: Account, cells: Array, spending: Array, heads: Array, energy: int, by_cars: int) -> Array:
+def types(account_: Account, cells: Array, spending: Array, heads: Array, energy: int) -> Array:
     """The footprint of a household of each kind in the country: (i, h), kg per household.
 
     Parameters
@@ -116,21 +117,30 @@ def types(account_: Account, cells: Array, spending: Array, heads: Array, energy
     heads : array (h,)
         Persons per household of each kind.
     energy : int
-        The group of spending on home energy, by which the four kinds of home energy divide; ``by_cars`` likewise.
+        The group of spending on home energy, by which the four kinds of home energy divide.
 
     Notes
     -----
-    Over kinds it adds up to the account (``tests/properties/test_household_account.py``): goods by spending, home energy
-    by spending on energy, what is equal per head by persons.
+    Over kinds it adds up to the account (``tests/properties/test_household_account.py``): goods by spending, home
+    energy by spending on energy, what is equal per head by persons.
     """
     total = account_.kg.sum(axis=1)
     groups = spending.shape[1]
     by_spending = cells[:, None] * spending
-    shares = np.divide(
-        by_spending, by_spending.sum(axis=0), out=np.zeros_like(by_spending), where=by_spending.sum(axis=0) > 0
-    ).T
+    shares = _by_spending(by_spending)
     persons = cells * heads / (cells @ heads)
     rest = len(total) - groups - len(ENERGY)
     key = np.concatenate([shares, np.tile(shares[energy], (len(ENERGY), 1)), np.tile(persons, (rest, 1))])
     found: Array = np.divide(total[:, None] * key, cells, out=np.zeros_like(key), where=cells > 0)
+    return found
+
+
+def _by_spending(bought: Array) -> Array:
+    """How each group divides over places or kinds (p, m): by its spending, or by all spending where it has none.
+
+    A group may cause emissions while no survey sees its spending, as the services that banks charge in interest.
+    """
+    whole, overall = bought.sum(axis=0), bought.sum(axis=1)
+    shares = np.repeat((overall / overall.sum())[:, None], len(whole), axis=1)
+    found: Array = np.divide(bought, whole, out=shares, where=whole > 0).T.copy()
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from ketenkompas.errors import InputError
 from ketenkompas.households._bridge import balance_bridge, bridge_footprint
+from ketenkompas.households._finite import named_places
 from ketenkompas.households._purchaser import to_purchaser_prices
 from ketenkompas.mrio import ras
 
@@ -115,6 +116,7 @@ def starter_country(
     quantity: ByQuantity,
     *,
     spread: Array | None = None,
+    groups: Sequence[str] = (),
 ) -> Country:
     """The country by group where no full table is at hand: one factor brings all groups to the households' total.
 
@@ -131,6 +133,8 @@ def starter_country(
         Home energy, known by quantity: taken from the households' total before the groups are brought to it.
     spread : array (p,), optional
         A factor on the intensity of each group, for draws.
+    groups : sequence of str, optional
+        Names of the groups, for errors; numbers from 0 by default.
 
     Returns
     -------
@@ -140,12 +144,16 @@ def starter_country(
     Raises
     ------
     InputError
-        ``households.level`` when home energy alone is more than households cause.
+        ``households.level`` when home energy alone is more than households cause; ``households.no_product`` for a
+        group with spending that the bridge leads to no product, so that it would cause nothing.
 
     Notes
     -----
-    ``f_p = sum_c B_pc i_c``, ``F_p = k X_p f_p`` with ``k = (H - sum_q Q_q) / sum_p X_p f_p`` and H what households buy.
+    ``f_p = sum_c B_pc i_c``, ``F_p = k X_p f_p`` with ``k = (H - sum_q Q_q) / sum_p X_p f_p``, H what households buy.
     """
+    lost = (spending > 0) & (bridge.sum(axis=1) <= 0)
+    if lost.any():
+        raise InputError("households.no_product", groups=named_places(groups, lost))
     rate = bridge @ products.intensity
     placed = bridge @ (products.intensity[:, None] * products.origin)
     mix = np.divide(placed, rate[:, None], out=np.zeros_like(placed), where=rate[:, None] > 0)
@@ -167,12 +175,14 @@ def starter_country(
 class FullTable:
     """What a full multi-regional table and supply-use tables give for one country.
 
-    ``bought`` (u, c, 3) kg by buyer (households first), product and place of emission; ``demand`` (c,) EUR of households
-    at basic prices; ``margins`` and ``taxes`` (c,) rates on it; ``bridge`` (p, c) start of the bridge, EUR; ``accounts``
-    (p,) EUR of the national accounts by group.
+    ``groups`` (p) are those of the survey, ``products`` (c) those of the table. ``bought`` (u, c, 3) kg by buyer
+    (households first), product and place of emission; ``demand`` (c,) EUR of households at basic prices; ``margins``
+    and ``taxes`` (c,) rates on it; ``bridge`` (p, c) start of the bridge, EUR; ``accounts`` (p,) EUR of the national
+    accounts by group.
     """
 
     groups: tuple[str, ...]
+    products: tuple[str, ...]
     bought: Array
     demand: Array
     margins: Array
@@ -195,19 +205,24 @@ def full_country(table: FullTable, by_quantity: Mapping[int, Array]) -> Country:
     Country
         ``level`` is 1; adds up to ``table.bought`` (``tests/golden/test_households_full.py``).
 
+    Raises
+    ------
+    InputError, BalanceError
+        Those of :func:`to_purchaser_prices` and :func:`balance_bridge`; ``households.unlinked`` for any footprint of a
+        product that no group buys.
+
     Notes
     -----
     Trade margins return to the goods for every place of emission alike, the bridge is balanced (GRAS) to the accounts
     and to purchases by product, then ``F_p = sum_c B_pc / sum_q B_qc F_c``. Fact sheet on households, 3.5 and 3.6.
     """
-    moved = [to_purchaser_prices(table.bought[0][:, at], table.demand, table.margins, table.taxes) for at in range(3)]
-    purchases = moved[0].spending
-    rows = table.accounts * (purchases.sum() / table.accounts.sum())
-    bridge = balance_bridge(table.bridge, rows, purchases, table.groups)
-    groups = bridge_footprint(bridge.table, np.stack([one.footprint for one in moved])).T.copy()
+    moved = to_purchaser_prices(table.bought[0].T, table.demand, table.margins, table.taxes)
+    bridge = balance_bridge(table.bridge, table.accounts, moved.spending, (table.groups, table.products))
+    groups = bridge_footprint(bridge.table, moved.footprint, names=table.products, tolerated=0.0).T.copy()
+    unscaled = groups.sum(axis=1)
     parts = len(next(iter(by_quantity.values()))) if by_quantity else 0
     quantity = np.zeros((parts, 3))
     for at, shares in by_quantity.items():
         quantity += shares[:, None] * groups[at]
         groups[at] = 0.0
-    return Country(groups, quantity, table.bought[1:].sum(axis=1), 1.0, groups.sum(axis=1))
+    return Country(groups, quantity, table.bought[1:].sum(axis=1), 1.0, unscaled)

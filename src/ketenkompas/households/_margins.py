@@ -102,7 +102,8 @@ def reconcile(
     -----
     Per dimension ``f = W sum_p all[p] / sum_g W_g total_g``, for its class totals and its figures per group. A group
     that is known for all classes has its own ``W all[p] / sum_g W_g BO[g, p]`` in place of it. Dimensions of which
-    only some classes are known are left as they are. Fact sheet of households, section 3.3, step 1.
+    only some classes are known are left as they are. The total of a class whose groups are all known is the sum of its
+    groups, before and after. Fact sheet of households, section 3.3, step 1.
 
     Examples
     --------
@@ -117,11 +118,6 @@ def reconcile(
     labels = list(groups) or [str(at) for at in range(everyone.shape[-1])]
     for name in dict.fromkeys(margin.name for margin in margins):
         own = [margin for margin in margins if margin.name == name]
-        totals = _class_totals(own)
-        if _covers([member for member, _ in totals]):
-            spent = sum((weights @ member * total for member, total in totals), np.zeros(()))
-            factors[name] = _ratio(weights.sum(axis=-1) * everyone.sum(axis=-1), spent)
-            _require_near(factors[name], name, "", bounds.get(name, _ALLOWED))
         for at, label in enumerate(labels):
             classes = [row for margin in own if not margin.total for row in _class_group(margin, at)]
             if _covers([member for member, _ in classes]):
@@ -130,7 +126,14 @@ def reconcile(
                 key = f"{name} {label}"
                 factors[key] = _ratio(aim, spent)
                 _require_near(factors[key], name, label, bounds.get(key, bounds.get(name, _ALLOWED)))
-    return tuple(_scaled(margin, factors, labels) for margin in margins), factors
+        totals = _class_totals(own)
+        if _covers([member for member, _ in totals]):
+            spent = sum((weights @ member * total for member, total in totals), np.zeros(()))
+            factors[name] = _ratio(weights.sum(axis=-1) * everyone.sum(axis=-1), spent)
+            _require_near(factors[name], name, "", bounds.get(name, _ALLOWED))
+    scaled = [_scaled(margin, factors, labels) for margin in margins]
+    sums = _sums_of_groups(scaled)
+    return tuple(_with_sums(margin, sums) for margin in scaled), factors
 
 
 def _ratio(aim: Array, spent: Array) -> Array:
@@ -141,14 +144,34 @@ def _ratio(aim: Array, spent: Array) -> Array:
 
 
 def _class_totals(margins: Sequence[Margin]) -> list[tuple[Array, Array]]:
-    """Member row and total of every class whose total is known, or follows from all its groups; each class once."""
+    """Member row and total of every class whose groups are all known, or its total; each class once."""
     found: dict[bytes, tuple[Array, Array]] = {}
-    for margin in sorted(margins, key=lambda margin: not margin.total):
+    for margin in sorted(margins, key=lambda margin: margin.total):
         for at, member in enumerate(margin.member):
             value = margin.published[..., at] if margin.total else margin.published[..., at, :].sum(axis=-1)
             if margin.known[at].all():
                 found.setdefault(member.tobytes(), (member, value))
     return list(found.values())
+
+
+def _sums_of_groups(margins: Sequence[Margin]) -> dict[tuple[str, bytes], Array]:
+    """What the groups of a class add up to, by dimension and class, where all groups are known."""
+    return {
+        (margin.name, member.tobytes()): margin.published[..., at, :].sum(axis=-1)
+        for margin in margins
+        if not margin.total
+        for at, member in enumerate(margin.member)
+        if margin.known[at].all()
+    }
+
+
+def _with_sums(margin: Margin, sums: Mapping[tuple[str, bytes], Array]) -> Margin:
+    """A margin of totals with those that follow from groups: one fact is not asked twice."""
+    if not margin.total:
+        return margin
+    own = [sums.get((margin.name, member.tobytes())) for member in margin.member]
+    columns = [margin.published[..., at] if one is None else one for at, one in enumerate(own)]
+    return replace(margin, published=np.stack(np.broadcast_arrays(*columns), axis=-1))
 
 
 def _class_group(margin: Margin, group: int) -> list[tuple[Array, Array]]:

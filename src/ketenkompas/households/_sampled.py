@@ -10,25 +10,18 @@ import numpy as np
 
 from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._checks import Array
-from ketenkompas.households._country import ByQuantity, buyers, starter_country
+from ketenkompas.households._country import ByQuantity, Country, FullTable, buyers, full_country, starter_country
+from ketenkompas.households._local import local_margins
 from ketenkompas.households._margins import Margin, reconcile
 from ketenkompas.households._project import project
-from ketenkompas.households._settle import (
-    MARGINS,
-    Settled,
-    account_ratio,
-    by_group,
-    local_rows,
-    local_totals,
-    tenure_ratio,
-)
+from ketenkompas.households._settle import Settled, account_ratio, by_group, shifted
 from ketenkompas.households._situation import Situation
-from ketenkompas.households._size import common_shift, size_shares
 from ketenkompas.households._spending import rake
 
 Doubt = Literal["cells", "survey", "accounts", "intensity", "buyers", "total", "direct", "energy", "cars", "local"]
 DOUBTS: tuple[Doubt, ...] = get_args(Doubt)
 _CHUNK = 50
+_ANY = {"size": (0.0, np.inf), "age": (0.0, np.inf), "income": (0.0, np.inf), "tenure": (0.0, np.inf)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,12 +72,12 @@ def draws(
     *,
     only: frozenset[Doubt] | None = None,
 ) -> Iterator[Drawn]:
-    """Draws of the account, one after the other; the same seed gives the same draws.
+    """Draws of the account, one after the other; the same seed gives the same draws, and fewer are the first of more.
 
     Parameters
     ----------
     situation : Situation
-        Without a full table: that has draws of its own (``mrio``).
+        At either level. With a full table the footprint by product, the bridge and the accounts vary.
     settled : Settled
         The central estimate, near which every draw is fitted again exactly.
     spread : Spread
@@ -102,12 +95,15 @@ def draws(
     Notes
     -----
     Factors of intensity, level, accounts and buyers are the same for all places; rounding, cars, local deviation are of
-    a place. Cells, spending and level are fitted again in every draw: no approximation. Fact sheet on households, 3.10.
+    a place. Local margins, spending and level are fitted again exactly in every draw, so that no derivative stands in
+    for a fit; the sum of a kind over places then moves with its margins. Fact sheet on households, 3.10.
     """
     wanted = frozenset(DOUBTS) if only is None else only
     streams = dict(zip(DOUBTS, np.random.SeedSequence(seed).spawn(len(DOUBTS)), strict=True))
     random = {name: np.random.default_rng(stream) for name, stream in streams.items()}
-    sampler = _Sampler(situation, settled, spread, wanted)
+    survey = situation.survey
+    agreed, _ = reconcile(settled.cells.sum(axis=0), survey.everyone, survey.margins, groups=survey.groups)
+    sampler = _Sampler(situation, settled, agreed, spread, wanted)
     for start in range(0, count, _CHUNK):
         yield from sampler.batch(random, min(_CHUNK, count - start))
 
@@ -116,11 +112,15 @@ def draws(
 class _Sampler:
     situation: Situation
     settled: Settled
+    agreed: tuple[Margin, ...]
     spread: Spread
     wanted: frozenset[Doubt]
 
-    def batch(self, random: Mapping[str, np.random.Generator], count: int) -> Iterator[Drawn]:
-        """Some draws together: spending is raked for all of them at once."""
+    def batch(self, random: Mapping[Doubt, np.random.Generator], count: int) -> Iterator[Drawn]:
+        """Some draws together: spending is raked for all of them at once.
+
+        Numbers are drawn for a whole batch, however many of it are asked: so fewer draws are the first of more.
+        """
         cells = np.stack(list(self._cells(random["cells"], count)))
         everyone, margins = self._survey(random["survey"], cells.sum(axis=1), count)
         spending = rake(cells.sum(axis=1), everyone, margins, tolerance=1e-9).amounts
@@ -132,23 +132,16 @@ class _Sampler:
         return value if doubt in self.wanted else 0.0
 
     def _cells(self, random: np.random.Generator, count: int) -> Iterator[Array]:
-        places, frame, now = self.situation.places, self.situation.frame, self.situation
+        places, now = self.situation.places, self.situation
         width = self._size("cells", self.spread.mean_size)
-        noise = random.uniform(-1.0, 1.0, (count, len(places.codes))) * width
-        rows = local_rows(frame)
-        for one in noise:
+        for one in random.uniform(-1.0, 1.0, (_CHUNK, len(places.codes)))[:count] * width:
             mean = places.mean_size + one
-            mean = mean + common_shift(mean, places.inhabitants_then, now.households_then)
-            homes = places.inhabitants_then / mean
-            sizes = size_shares(places.single, mean, now.size_prior, np.array(frame.persons), places.codes).shares
-            totals = local_totals(places, frame, homes, sizes, tenure_ratio(now, homes))
-            fitted = project(
-                self.settled.cells, rows, totals * (now.households / now.households_then), MARGINS, names=places.codes
-            )
-            yield fitted.cells
+            margins = local_margins(now, mean if now.counts else mean + shifted(now, mean))
+            totals = margins.totals * (now.households / margins.households.sum())
+            yield project(self.settled.cells, margins.rows, totals, margins.names, names=places.codes).cells
 
     def _survey(self, random: np.random.Generator, weights: Array, count: int) -> tuple[Array, tuple[Margin, ...]]:
-        """Published figures with their error, brought into agreement again.
+        """Published figures in agreement, with their error, brought into agreement again.
 
         What is left for larger households is drawn as a class of its own, so that no group falls below zero.
         """
@@ -156,32 +149,31 @@ class _Sampler:
         group, total = self._size("survey", self.spread.survey_group), self._size("survey", self.spread.survey_total)
         moved = []
         everyone = np.broadcast_to(survey.everyone, (count, len(survey.groups)))
-        for margin in survey.margins:
+        for margin in self.agreed:
             size = total if margin.total else group
-            noise = _unit(random, size, (count, *margin.known.shape))
+            noise = _unit(random, size, (_CHUNK, *margin.known.shape))[:count]
             moved.append(replace(margin, published=margin.published * noise))
             if not margin.total and margin.name == "size":
-                everyone = self._everyone(random, weights, margin, moved[-1], group, count)
-        agreed, _ = reconcile(weights, everyone, _totals_of_groups(moved), groups=survey.groups, allowed=_ANY)
-        return everyone, agreed
+                everyone = self._everyone(random, weights, margin, moved[-1], group)
+        again, _ = reconcile(weights, everyone, moved, groups=survey.groups, allowed=_ANY)
+        return everyone, again
 
     def _everyone(
-        self, random: np.random.Generator, weights: Array, margin: Margin, moved: Margin, size: float, count: int
+        self, random: np.random.Generator, weights: Array, margin: Margin, moved: Margin, size: float
     ) -> Array:
         known = margin.known.all(axis=1)
         shares = weights @ margin.member[known].T / weights.sum(axis=1, keepdims=True)
         centre = self.settled.cells.sum(axis=0)
         published = (centre @ margin.member[known].T / centre.sum()) @ margin.published[known]
-        rest = np.maximum(self.situation.survey.everyone - published, 0.0) * _unit(
-            random, size, (count, len(published))
-        )
+        noise = _unit(random, size, (_CHUNK, len(published)))[: len(weights)]
+        rest = np.maximum(self.situation.survey.everyone - published, 0.0) * noise
         found: Array = np.einsum("dk,dkp->dp", shares, moved.published[:, known]) + rest
         return found
 
     def _ratios(self, random: np.random.Generator, everyone: Array, count: int) -> list[Array]:
         survey, size = self.situation.survey, self._size("accounts", self.spread.accounts)
-        noise = 1.0 + size * random.standard_normal((count, len(survey.groups)))
-        whole = 1.0 + size * random.standard_normal(count)
+        noise = 1.0 + size * random.standard_normal((_CHUNK, len(survey.groups)))
+        whole = 1.0 + size * random.standard_normal(_CHUNK)
         return [
             account_ratio(
                 replace(
@@ -191,29 +183,52 @@ class _Sampler:
             for at in range(count)
         ]
 
-    def _one(self, random: Mapping[str, np.random.Generator], cells: Array, spending: Array, ratio: Array) -> Drawn:
-        demand, survey, observed, spread = (
-            self.situation.demand, self.situation.survey, self.situation.observed, self.spread,
-        )  # fmt: skip
-        level = float(_unit(random["total"], self._size("total", spread.national_total), ()))
-        products = replace(
-            demand.products,
-            footprint=demand.products.footprint * level,
-            intensity=demand.products.intensity
-            * _unit(random["intensity"], self._size("intensity", spread.intensity), (len(demand.products.codes),)),
-        )
-        bridge = self._dirichlet(random["intensity"], "intensity", demand.bridge, demand.bridge_concentration)
-        between = _unit(random["intensity"], self._size("intensity", spread.bridge), (len(survey.groups),))
-        prior = self._dirichlet(random["buyers"], "buyers", demand.prior, demand.concentration)
-        bought = buyers(products.footprint, prior, self._buyer_shares(random["buyers"]))
+    def _one(self, random: Mapping[Doubt, np.random.Generator], cells: Array, spending: Array, ratio: Array) -> Drawn:
+        survey, demand, table = self.situation.survey, self.situation.demand, self.situation.table
         quantity, keys = self._measured(random)
-        spent = by_group(cells.sum(axis=0) @ spending * survey.price * ratio, demand)
-        national = starter_country(products, bought, bridge, spent, quantity, spread=between)
+        if table is None:
+            spent = by_group(cells.sum(axis=0) @ spending * survey.price * ratio, demand)
+            country = self._starter(random, spent, quantity)
+        else:
+            country = full_country(self._table(random, table), {demand.energy: quantity.kg / quantity.kg.sum()})
         direct = self._direct(random["direct"])
         places = cells @ spending * self._local(random["local"], cells.sum(axis=1))
-        found = account(national, direct, survey.groups, demand.fuel, places, keys, demand.buyers[1:])
-        del observed
-        return Drawn(found, cells, spending, national.level)
+        found = account(country, direct, survey.groups, demand.fuel, places, keys, demand.buyers[1:])
+        return Drawn(found, cells, spending, country.level)
+
+    def _starter(self, random: Mapping[Doubt, np.random.Generator], spent: Array, quantity: ByQuantity) -> Country:
+        demand = self.situation.demand
+        products = replace(
+            demand.products,
+            footprint=demand.products.footprint * self._total(random),
+            intensity=demand.products.intensity * self._intensity(random, len(demand.products.codes)),
+        )
+        bridge = self._dirichlet(random["intensity"], "intensity", demand.bridge, demand.bridge_concentration)
+        between = _unit(random["intensity"], self._size("intensity", self.spread.bridge), (len(spent),))
+        prior = self._dirichlet(random["buyers"], "buyers", demand.prior, demand.concentration)
+        bought = buyers(products.footprint, prior, self._buyer_shares(random["buyers"]))
+        return starter_country(products, bought, bridge, spent, quantity, spread=between)
+
+    def _table(self, random: Mapping[Doubt, np.random.Generator], table: FullTable) -> FullTable:
+        """A full table with its doubts: buyers are its own, the bridge is balanced again by :func:`full_country`."""
+        factor = self._total(random) * self._intensity(random, len(table.products))
+        spent = table.bridge.sum(axis=1, keepdims=True)
+        shares = np.divide(table.bridge, spent, out=np.zeros_like(table.bridge), where=spent > 0)
+        concentration = self.situation.demand.bridge_concentration
+        drawn = self._dirichlet(random["intensity"], "intensity", shares, concentration) * spent
+        noise = random["accounts"].standard_normal(len(table.groups))
+        return replace(
+            table,
+            bought=table.bought * factor[None, :, None],
+            bridge=np.where(table.bridge > 0, drawn, table.bridge),
+            accounts=table.accounts * (1.0 + self._size("accounts", self.spread.accounts) * noise),
+        )
+
+    def _total(self, random: Mapping[Doubt, np.random.Generator]) -> float:
+        return float(_unit(random["total"], self._size("total", self.spread.national_total), ()))
+
+    def _intensity(self, random: Mapping[Doubt, np.random.Generator], products: int) -> Array:
+        return _unit(random["intensity"], self._size("intensity", self.spread.intensity), (products,))
 
     def _dirichlet(self, random: np.random.Generator, doubt: Doubt, shares: Array, concentration: Array) -> Array:
         """Shares drawn round their centre, zeros kept: gamma variables, divided by their sum."""
@@ -222,8 +237,9 @@ class _Sampler:
             return shares
         drawn = np.where(shares > 0, np.maximum(drawn, 1e-12), 0.0)
         whole = drawn.sum(axis=1, keepdims=True)
-        found: Array = np.divide(drawn, whole, out=np.zeros_like(drawn), where=whole > 0)
-        return found * shares.sum(axis=1, keepdims=True)
+        scale = shares.sum(axis=1, keepdims=True)
+        found: Array = scale * np.divide(drawn, whole, out=np.zeros_like(drawn), where=whole > 0)
+        return found
 
     def _buyer_shares(self, random: np.random.Generator) -> Array:
         """Households more or less, the others in proportion."""
@@ -234,7 +250,7 @@ class _Sampler:
         found: Array = np.concatenate([[moved], shares[1:] * ((1 - moved) / shares[1:].sum())])
         return found
 
-    def _measured(self, random: Mapping[str, np.random.Generator]) -> tuple[ByQuantity, Keys]:
+    def _measured(self, random: Mapping[Doubt, np.random.Generator]) -> tuple[ByQuantity, Keys]:
         observed, spread, places = self.situation.observed, self.spread, self.situation.places
         energy, count = random["energy"], len(places.codes)
         own = energy.triangular(spread.own_solar[0], observed.own_solar, spread.own_solar[1])
@@ -264,30 +280,6 @@ class _Sampler:
     def _local(self, random: np.random.Generator, households: Array) -> Array:
         size = np.hypot(self.spread.local, self.spread.few / np.sqrt(households)) * self._size("local", 1.0)
         return _unit(random, size[:, None], (len(households), len(self.situation.survey.groups)))
-
-
-_ANY = {"size": (0.0, np.inf), "tenure": (0.0, np.inf), "income": (0.0, np.inf)}
-
-
-def _totals_of_groups(margins: list[Margin]) -> list[Margin]:
-    """Totals of classes whose groups are all known follow from the groups: drawn once, not twice."""
-    whole = {
-        (margin.name, member.tobytes()): margin.published[:, at].sum(axis=-1)
-        for margin in margins
-        if not margin.total
-        for at, member in enumerate(margin.member)
-        if margin.known[at].all()
-    }
-    found = []
-    for margin in margins:
-        if margin.total:
-            published = margin.published.copy()
-            for at, member in enumerate(margin.member):
-                if (margin.name, member.tobytes()) in whole:
-                    published[:, at] = whole[(margin.name, member.tobytes())]
-            margin = replace(margin, published=published)  # noqa: PLW2901
-        found.append(margin)
-    return found
 
 
 def _unit(random: np.random.Generator, size: float | Array, shape: tuple[int, ...]) -> Array:

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
-from ketenkompas.errors import InputError
+from ketenkompas.errors import AlignmentError, InputError
 from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._cars import Cars, lease_correction
-from ketenkompas.households._cells import CellFrame
 from ketenkompas.households._checks import Array
 from ketenkompas.households._country import ByQuantity, Country, buyers, full_country, starter_country
-from ketenkompas.households._energy import grid_electricity
+from ketenkompas.households._energy import grid_electricity, portion
+from ketenkompas.households._local import joint_table, local_margins
 from ketenkompas.households._margins import reconcile
 from ketenkompas.households._project import project, two_level
 from ketenkompas.households._situation import Demand, Observed, Places, Situation, SurveyTables
-from ketenkompas.households._size import common_shift, size_shares
+from ketenkompas.households._size import common_shift
 from ketenkompas.households._spending import rake
 
-MARGINS = ("size 1", "size 2", "size 3", "size 4", "size 5+", "tenure own", "low income", "high income")
+_TOGETHER = 1e-11  # relative gap of national cells and local margins; takes the same rounds or two more than 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,13 @@ class Settled:
     """A situation worked out.
 
     ``cells`` (m, h) households of the shown year; ``spending`` (h, p) EUR of the survey's year per household;
-    ``national``, ``direct`` and ``account`` as their classes say; ``cars`` the lease correction; ``ratio`` (p,) accounts
+    ``country``, ``direct`` and ``account`` as their classes say; ``cars`` the lease correction; ``ratio`` (p,) accounts
     over survey with the solved common one; ``factors`` what was printed on the way; ``dropped`` margins by place.
     """
 
     cells: Array
     spending: Array
-    national: Country
+    country: Country
     direct: Direct
     keys: Keys
     cars: Cars
@@ -62,7 +62,7 @@ def settle(situation: Situation) -> Settled:
     InputError, BalanceError
         Those of every step, naming the place, margin, group or product.
     """
-    shift = common_shift(situation.places.mean_size, situation.places.inhabitants_then, situation.households_then)
+    shift = 0.0 if situation.counts else shifted(situation, situation.places.mean_size)
     cells, dropped = fitted_cells(situation, shift)
     spending, printed = fitted_spending(cells.sum(axis=0), situation.survey)
     ratio = account_ratio(situation.survey)
@@ -70,10 +70,12 @@ def settle(situation: Situation) -> Settled:
     cars = corrected_cars(situation.places, observed, cells.sum(axis=1))
     grid = grid_electricity(observed.use[1], observed.solar, observed.own_solar)
     direct = direct_emissions(observed)
+    codes = situation.places.codes
+    used = (observed.use[0], grid, observed.use[2], observed.use[3])
     keys = Keys(
-        energy=_shares(np.stack([observed.use[0], grid, observed.use[2], observed.use[3]])),
-        cars=_shares(cars.corrected),
-        heads=_shares(situation.places.inhabitants),
+        energy=np.stack([portion(one, names=codes) for one in used]),
+        cars=portion(cars.corrected, names=codes),
+        heads=portion(situation.places.inhabitants, names=codes),
     )
     national = country(situation, cells.sum(axis=0) @ spending, ratio, grid)
     found = account(
@@ -91,79 +93,36 @@ def settle(situation: Situation) -> Settled:
     )  # fmt: skip
 
 
+def shifted(situation: Situation, mean_size: Array) -> float:
+    """The common shift of mean sizes with which the country has its households."""
+    return common_shift(mean_size, situation.places.inhabitants_then, situation.households_then)
+
+
 def fitted_cells(situation: Situation, shift: float) -> tuple[Array, dict[str, tuple[str, ...]]]:
     """Households by place and kind (m, h) in the shown year, and the margins that were dropped by place.
 
     Notes
     -----
-    Product of margins as the start, the national joint table from it, local margins and national cells in turn.
-    Households of a place are ``inhabitants / (mean size + shift)`` times one scale to the shown year.
+    The national joint table as the start, local margins and national cells in turn. Households of a place are counted,
+    or ``inhabitants / (mean size + shift)``, times one scale to the shown year.
     """
-    places, frame = situation.places, situation.frame
-    mean = places.mean_size + shift
-    households = places.inhabitants_then / mean
-    sizes = size_shares(places.single, mean, situation.size_prior, np.array(frame.persons), places.codes).shares
-    rows, totals = (
-        local_rows(frame),
-        local_totals(places, frame, households, sizes, tenure_ratio(situation, households)),
-    )
-    start = _start(frame, households, sizes, places, rows, totals)
-    local = project(households[:, None] * start, rows, totals, MARGINS, names=places.codes)
+    codes = situation.places.codes
+    margins = local_margins(situation, situation.places.mean_size + shift)
+    joint = joint_table(situation, margins)
+    start = margins.households[:, None] * joint
+    local = project(start, margins.rows, margins.totals, margins.names, names=codes)
     whole = two_level(
         local.cells,
-        rows,
-        totals,
-        households.sum() * start,
-        MARGINS,
-        places.codes,
+        margins.rows,
+        margins.totals,
+        start.sum(axis=0),
+        margins.names,
+        codes,
         dropped=local.dropped,
-        tolerance=1e-7,
+        tolerance=_TOGETHER,
     )
-    dropped = {code: gone for code, gone in zip(places.codes, local.dropped, strict=True) if gone}
-    return whole.cells * (situation.households / situation.households_then), dropped
-
-
-def local_rows(frame: CellFrame) -> Array:
-    """What a household of each cell adds to the margins of :data:`MARGINS`: (h, j)."""
-    sizes = [frame.member("size", name) for name in frame.size]
-    heads = frame.heads()
-    low, high = frame.member("income", "1", "2"), frame.member("income", "5")
-    return np.stack([*sizes, frame.member("tenure", "own"), heads * low, heads * high], axis=1)
-
-
-def local_totals(places: Places, frame: CellFrame, households: Array, sizes: Array, tenure: float) -> Array:
-    """What the margins must be: (..., m, j), households and persons; leading axes are draws."""
-    by_size = households[..., None] * sizes
-    persons = by_size @ np.array(frame.persons)
-    own = households * np.minimum(places.own * tenure, 1.0)
-    people = [persons * places.low_income, persons * places.high_income]
-    return np.concatenate([by_size, np.stack([own, *people], axis=-1)], axis=-1)
-
-
-def tenure_ratio(situation: Situation, households: Array) -> float:
-    """Owner-occupying households over owner-occupied dwellings, as shares: the survey's own total gives the first."""
-    (margin,) = (one for one in situation.survey.margins if one.name == "tenure" and one.total)
-    own, rent = margin.published
-    whole = situation.survey.everyone.sum()
-    share = (whole - rent) / (own - rent)
-    if not 0 < share < 1:
-        raise InputError("households.tenure", own=float(own), rent=float(rent), everyone=float(whole))
-    return float(share / (households @ situation.places.own / households.sum()))
-
-
-def _start(frame: CellFrame, households: Array, sizes: Array, places: Places, rows: Array, totals: Array) -> Array:
-    """The national joint table (h,), sum 1: a product of margins brought to the national sums of the local margins."""
-    share = households / households.sum()
-    fifths = np.full(len(frame.income), 1 / len(frame.income))
-    own = float(totals[:, 5].sum() / households.sum())
-    age = np.full(len(frame.age), 1 / len(frame.age))
-    product = frame.product(share @ sizes, age, fifths, np.array([own, 1 - own]))
-    quintiles = [frame.member("income", name) for name in frame.income[1:]]
-    everywhere = np.concatenate([rows, np.stack(quintiles, axis=1)], axis=1)
-    aims = np.concatenate([totals.sum(axis=0) / households.sum(), fifths[1:]])
-    names = (*MARGINS, *(f"income {name}" for name in frame.income[1:]))
-    found: Array = project(product[None], everywhere, aims[None], names, drop=(), names=["NL"]).cells[0]
-    return found
+    dropped = {code: gone for code, gone in zip(codes, local.dropped, strict=True) if gone}
+    return whole.cells * (situation.households / float(margins.households.sum())), dropped
 
 
 def fitted_spending(weights: Array, survey: SurveyTables) -> tuple[Array, dict[str, float]]:
@@ -176,10 +135,13 @@ def fitted_spending(weights: Array, survey: SurveyTables) -> tuple[Array, dict[s
 def account_ratio(survey: SurveyTables) -> Array:
     """Country accounts over the survey by group (p,): known where published, one common ratio for the rest.
 
-    Taxes and gifts are no consumption: 0. The common ratio makes the whole that of the accounts.
+    Taxes and gifts are no consumption: 0. The common ratio makes the whole that of the accounts; where all groups with
+    spending have a ratio of their own there is none.
     """
     indexed = survey.everyone * survey.price
     known, rest = survey.ratio_known & survey.consumption, ~survey.ratio_known & survey.consumption
+    if not indexed[rest].any():
+        return np.where(known, survey.ratio, 0.0)
     common = (survey.accounts - indexed[known] @ survey.ratio[known]) / indexed[rest].sum()
     if common <= 0:
         raise InputError("households.accounts", common=float(common), accounts=survey.accounts)
@@ -194,10 +156,20 @@ def country(situation: Situation, bought: Array, ratio: Array, grid: Array) -> C
     demand, observed = situation.demand, situation.observed
     quantity = energy_by_quantity(demand, observed, grid)
     if situation.table is not None:
+        require_same_groups(situation.table.groups, situation.survey.groups)
         return full_country(situation.table, {demand.energy: quantity.kg / quantity.kg.sum()})
     by_buyer = buyers(demand.products.footprint, demand.prior, demand.shares)
     spent = by_group(bought * situation.survey.price * ratio, demand)
-    return starter_country(demand.products, by_buyer, demand.bridge, spent, quantity)
+    return starter_country(demand.products, by_buyer, demand.bridge, spent, quantity, groups=situation.survey.groups)
+
+
+def require_same_groups(table: tuple[str, ...], survey: tuple[str, ...]) -> None:
+    """Refuse a full table whose groups are not those of the survey, in the same order."""
+    if table != survey:
+        apart = sorted(set(table) ^ set(survey)) or [
+            one for one, other in zip(table, survey, strict=True) if one != other
+        ]
+        raise AlignmentError("households.groups_differ", found=", ".join(apart))
 
 
 def by_group(spent: Array, demand: Demand) -> Array:
@@ -229,13 +201,3 @@ def corrected_cars(places: Places, observed: Observed, households: Array) -> Car
     return lease_correction(
         observed.cars, observed.car_inhabitants, households, covariates, threshold=observed.lease_threshold
     )
-
-
-def _shares(amounts: Array) -> Array:
-    found: Array = amounts / amounts.sum(axis=-1, keepdims=True)
-    return found
-
-
-def with_table(situation: Situation, table: object) -> Situation:
-    """The same situation on a full table."""
-    return replace(situation, table=table)  # type: ignore[arg-type]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ketenkompas.households._cells import CellFrame
-from ketenkompas.households._checks import Array, BoolArray, IntArray
+from ketenkompas.households._cells import CellFrame, Dimension
+from ketenkompas.households._checks import Array, BoolArray
 from ketenkompas.households._country import FullTable, Products
 from ketenkompas.households._margins import Margin
 
@@ -14,8 +14,8 @@ from ketenkompas.households._margins import Margin
 class Places:
     """Municipalities (m): margins of their households and persons.
 
-    ``inhabitants_then`` at the date of the district statistics, ``inhabitants`` in the shown year; ``mean_size`` persons
-    per household (rounded); ``single``, ``own`` and ``single_family`` shares (0-1; own and single_family of dwellings);
+    ``inhabitants_then`` at the date of the district statistics, ``inhabitants`` in the shown year; ``mean_size``
+    persons per household (rounded); ``single``, ``own`` and ``single_family`` shares (0-1; the last two of dwellings);
     ``low_income``, ``high_income`` shares of persons in the national lowest 40 % and highest 20 %; ``income`` thousand
     EUR; ``urbanity`` 1-5; ``elderly`` share of persons of 65 and over.
     """
@@ -39,7 +39,8 @@ class SurveyTables:
     """Spending per household by group (p) and what was published for classes, EUR of the survey's year.
 
     ``price`` (p,) brings it to the year of the accounts. ``ratio`` (p,) are the accounts over the indexed survey where
-    ``ratio_known``; ``accounts`` EUR per household of all consumption; ``consumption`` (p,) is false for taxes and gifts.
+    ``ratio_known``; ``accounts`` EUR per household of all consumption; ``consumption`` (p,) is false for taxes and
+    gifts.
     """
 
     groups: tuple[str, ...]
@@ -77,9 +78,10 @@ class Demand:
 class Observed:
     """What was measured per municipality.
 
-    ``use`` (4, m) TJ of gas, electricity, heat, wood; ``solar`` (m,) TJ made on dwellings; ``own_solar`` the share of it
-    used at home; ``factor`` (4,) kg of the chain per TJ; ``gas_direct`` kg per TJ burnt; ``heating``, ``driving``,
-    ``other`` direct emissions of the country's households, kg; ``cars`` (m,) and ``car_inhabitants`` (m,) of their year.
+    ``use`` (4, m) TJ of gas, electricity, heat, wood; ``solar`` (m,) TJ made on dwellings; ``own_solar`` the share of
+    it used at home; ``factor`` (4,) kg of the chain per TJ; ``gas_direct`` kg per TJ burnt; ``heating``, ``driving``,
+    ``other`` direct emissions of the country's households, kg; ``cars`` (m,) and ``car_inhabitants`` (m,) of their
+    year.
     """
 
     use: Array
@@ -96,8 +98,24 @@ class Observed:
 
 
 @dataclass(frozen=True, slots=True)
+class Counted:
+    """Households of every place, counted by the classes of one dimension or more at the date of the statistics.
+
+    ``households`` (m, k, ...) has an axis of places and one for each of ``dimensions``, in the order of the frame.
+    """
+
+    dimensions: tuple[Dimension, ...]
+    households: Array
+
+
+@dataclass(frozen=True, slots=True)
 class Situation:
-    """One situation: places, survey, demand, observations, the number of households then and now."""
+    """One situation: places, survey, demand, observations, the number of households then, now and in the accounts.
+
+    ``size_prior`` (s - 1,) shares of sizes of two and more. What the full level adds, each where it is at hand:
+    ``table`` instead of the cited final demand, ``joint`` (h,) the households of the country by cell instead of a
+    product of margins, ``counts`` instead of what is inferred for these dimensions.
+    """
 
     frame: CellFrame
     places: Places
@@ -106,6 +124,8 @@ class Situation:
     observed: Observed
     households_then: float
     households: float
+    households_accounts: float
     size_prior: Array
     table: FullTable | None = None
-    by_class: tuple[IntArray, ...] = ()
+    joint: Array | None = None
+    counts: tuple[Counted, ...] = ()

@@ -19,6 +19,24 @@ from ketenkompas.ingest._cbs import (
     read_cbs,
     read_cbs_national,
 )
+from ketenkompas.ingest._cbs_households import (
+    FullSurvey,
+    HouseholdCounts,
+    household_counts_from_cbs,
+    survey_from_cbs,
+)
+from ketenkompas.ingest._cbs_layout import (
+    CbsCells,
+    CbsChange,
+    cbs_layout,
+    read_cbs_cells,
+)
+from ketenkompas.ingest._cbs_odata import (
+    CbsCode,
+    CbsMeasure,
+    CbsTable,
+    read_cbs_table,
+)
 from ketenkompas.ingest._classification_tables import (
     CODE_TABLES,
     CodeRow,
@@ -45,6 +63,9 @@ from ketenkompas.ingest._errors_file import (
 )
 from ketenkompas.ingest._eurostat_bridge import (
     read_residence_bridge,
+)
+from ketenkompas.ingest._eurostat_consumption import (
+    read_household_consumption,
 )
 from ketenkompas.ingest._eurostat_emissions import (
     AirEmissions,
@@ -131,7 +152,16 @@ from ketenkompas.ingest._household_links import (
     read_bridge,
     read_cbs_tables,
 )
-from ketenkompas.ingest._household_parameters import HouseholdParameters, Purchasers, household_parameters, purchasers
+from ketenkompas.ingest._household_parameters import (
+    HouseholdParameters,
+    Purchasers,
+    household_parameters,
+    purchasers,
+)
+from ketenkompas.ingest._household_plan import (
+    PlanItem,
+    household_plan,
+)
 from ketenkompas.ingest._household_scenario import (
     HouseholdChange,
     HouseholdScenario,
@@ -247,15 +277,22 @@ __all__ = [
     "Anomaly",
     "Borders",
     "CbamData",
+    "CbsCells",
+    "CbsChange",
+    "CbsCode",
     "CbsFiles",
+    "CbsMeasure",
+    "CbsTable",
     "CodeRow",
     "CodeTable",
     "ErrorsDefinition",
     "FactorImport",
     "FactorSource",
     "FigaroTable",
+    "FullSurvey",
     "HouseholdAction",
     "HouseholdChange",
+    "HouseholdCounts",
     "HouseholdGroup",
     "HouseholdItem",
     "HouseholdParameters",
@@ -263,6 +300,7 @@ __all__ = [
     "Level",
     "NationalDefinition",
     "OthersFigure",
+    "PlanItem",
     "Purchasers",
     "PurposeDefinition",
     "RevisionDefinition",
@@ -276,6 +314,7 @@ __all__ = [
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
+    "cbs_layout",
     "code_frame",
     "edition_texts",
     "error_definitions",
@@ -283,9 +322,11 @@ __all__ = [
     "fold_areas",
     "gas_unit",
     "household_actions",
+    "household_counts_from_cbs",
     "household_groups",
     "household_names",
     "household_parameters",
+    "household_plan",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",
@@ -303,7 +344,9 @@ __all__ = [
     "read_cbam_benchmarks",
     "read_cbam_defaults",
     "read_cbs",
+    "read_cbs_cells",
     "read_cbs_national",
+    "read_cbs_table",
     "read_cbs_tables",
     "read_cn_to_cpa",
     "read_cn_to_next_cn",
@@ -325,6 +368,7 @@ __all__ = [
     "read_gcb",
     "read_grid_intensity",
     "read_gwp",
+    "read_household_consumption",
     "read_household_emissions",
     "read_household_energy",
     "read_household_scenario",
@@ -363,6 +407,7 @@ __all__ = [
     "require_counts",
     "revision_ids",
     "save_cache",
+    "survey_from_cbs",
     "target_ids",
     "valuation_files",
     "wiod_deflators",

@@ -49,7 +49,7 @@ def read_bridge(path: Path) -> pl.DataFrame:
             faults.add("table.row_twice", row=number, column="coicop, cpa", found=f"{group} {product}")
         if word not in _CONFIDENCES:
             known = ", ".join(_CONFIDENCES)
-            faults.add("households.class_unknown", row=number, column="confidence", found=shown(word), known=known)
+            faults.add("household_files.class_unknown", row=number, column="confidence", found=shown(word), known=known)
         seen.add((group, product))
     _check_weights(groups, weights, faults)
     faults.raise_if_any()

@@ -140,7 +140,7 @@ def _totals(path: Path) -> pl.DataFrame:
             faults.add("table.row_twice", row=number, column="class", found=" ".join(key))
         elif key not in printed:
             known = ", ".join(sorted(words for _, words in printed))
-            faults.add("households.class_unknown", row=number, column="class", found=shown(key[1]), known=known)
+            faults.add("household_files.class_unknown", row=number, column="class", found=shown(key[1]), known=known)
         found[key] = value
     for kind, words in sorted(printed - found.keys()):
         faults.add("households.class_absent", column="class", found=f"{kind}: {words}")
@@ -178,7 +178,7 @@ def _accounts(path: Path) -> pl.DataFrame:
     for number, name in zip(sheet.numbers, names, strict=True):
         if name not in known:
             faults.add(
-                "households.class_unknown", row=number, column="group", found=shown(name), known=", ".join(known)
+                "household_files.class_unknown", row=number, column="group", found=shown(name), known=", ".join(known)
             )
     values = {name: figures(sheet, source, faults, label="group") for name, source in columns.items()}
     for number, name, survey, accounts, ratio in zip(sheet.numbers, names, *values.values(), strict=True):

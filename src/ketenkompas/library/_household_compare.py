@@ -31,6 +31,7 @@ from ketenkompas.library._household_products import (
     unit_of,
 )
 from ketenkompas.library._query import sources_of
+from ketenkompas.pipeline import drawn_of
 
 Verdict = Literal["above", "below", "about_as_high"]
 
@@ -229,12 +230,11 @@ def _require_ranked(item: str) -> None:
 def _draws(areas: Sequence[str], item: str, per: HouseholdPer, year: int) -> npt.NDArray[np.float64]:
     """Draws by place (d, m), the same draw in the same row for all."""
     frame, _ = product("draws", year)
-    mine = frame.filter((pl.col("item") == item) & (pl.col("per") == per))
-    known = dict(mine.select("area", "kg").iter_rows())
+    known = drawn_of(frame, item, per)
     lacking = [area for area in areas if area not in known]
     if lacking:
         raise MissingValueError("households.draws_absent", areas=", ".join(lacking[:5]), item=item)
-    return np.array([known[area] for area in areas], dtype=np.float64).T
+    return np.stack([known[area] for area in areas], axis=1)
 
 
 def _pairs(chosen: Sequence[Place], found: Ranks) -> tuple[Pair, ...]:

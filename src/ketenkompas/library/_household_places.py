@@ -16,8 +16,10 @@ from rapidfuzz import fuzz
 from ketenkompas import ingest
 from ketenkompas.classifications import areas
 from ketenkompas.errors import InputError, UnknownCodeError
-from ketenkompas.i18n import Language
+from ketenkompas.i18n import Language, language_of, text
+from ketenkompas.library._household_figure import HouseholdRows
 from ketenkompas.library._household_products import COUNTRY, YEAR, product
+from ketenkompas.library._query import sources_of
 
 PlaceKind = Literal["country", "province", "municipality"]
 Why = Literal["code", "name", "other_name", "former", "start", "part", "spelling"]
@@ -165,6 +167,25 @@ def find(asked: str, limit: int = 8, year: int = YEAR) -> list[Found]:
     return order[:limit]
 
 
+def search(asked: str, limit: int = 8, *, year: int = YEAR, lang: str = "en") -> HouseholdRows:
+    """What :func:`find` finds, as a table: ``area, place, province, kind, why, matched, score``."""
+    language = language_of(lang)
+    rows = tuple(
+        {
+            "area": found.place.area,
+            "place": found.place.title(language),
+            "province": found.place.province,
+            "kind": text(f"households.kind.{found.place.kind}", language),
+            "why": text(f"households.why.{found.why}", language),
+            "matched": found.name,
+            "score": round(found.score, 1),
+        }
+        for found in find(asked, limit, year)
+    )
+    _, receipt = product("places", year)
+    return HouseholdRows("search", COUNTRY, year, rows, {}, sources_of((receipt,), language), receipt.id, (), language)
+
+
 def similar(asked: str | Place, year: int = YEAR) -> Places:
     """The municipalities that a municipality is compared with: the same urbanity and third of income."""
     here = asked if isinstance(asked, Place) else place(asked, year)
@@ -173,11 +194,11 @@ def similar(asked: str | Place, year: int = YEAR) -> Places:
 
 
 def _wanted(asked: str) -> tuple[str, str]:
-    text = " ".join(asked.split()).casefold()
-    before = _BEFORE.match(text)
+    words = " ".join(asked.split()).casefold()
+    before = _BEFORE.match(words)
     if before is None:
-        return folded(text), ""
-    return folded(text[before.end() :]), "municipality" if before[1][0] in "gm" else "province"
+        return folded(words), ""
+    return folded(words[before.end() :]), "municipality" if before[1][0] in "gm" else "province"
 
 
 def _best(one: Place, wanted: str) -> Found | None:
@@ -197,14 +218,14 @@ def _names(one: Place) -> Iterator[tuple[str, Why]]:
 
 def _match(one: Place, name: str, exact: Why, wanted: str) -> Found | None:
     less = {"name": 0.0, "other_name": 1.0}.get(exact, 2.0)
-    text = folded(name)
-    if text == wanted:
+    plain = folded(name)
+    if plain == wanted:
         return Found(one, exact, name, 99.0 - less)
-    if text.startswith(wanted):
+    if plain.startswith(wanted):
         return Found(one, "start", name, 90.0 - less)
-    if len(wanted) >= 3 and f" {wanted}" in f" {text}":
+    if len(wanted) >= 3 and f" {wanted}" in f" {plain}":
         return Found(one, "part", name, 80.0 - less)
-    alike = max(fuzz.ratio(wanted, text), fuzz.ratio(wanted, text[: len(wanted)]) - 8)
+    alike = max(fuzz.ratio(wanted, plain), fuzz.ratio(wanted, plain[: len(wanted)]) - 8)
     return Found(one, "spelling", name, 0.75 * alike - less) if len(wanted) >= 3 and alike >= _ALIKE else None
 
 

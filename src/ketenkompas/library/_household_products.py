@@ -131,7 +131,7 @@ def missing_of(items: tuple[str, ...], language: Language, *, origins: bool = Fa
         *(("survey", "accounts", "intensities", "joint", "age") if "modelled" in bases else ()),
         *(("energy",) if {"gas", "electricity", "heat", "wood"} & {*items} else ()),
         *(("kilometres",) if "driving" in items else ()),
-        *(("final_use",) if "equal_per_head" in bases else ()),
+        *(("final_use",) if any(leaves()[one].group == PUBLIC for one in items) else ()),
         *(("origins",) if origins else ()),
     ]
     return tuple(text(f"households.missing.{name}", language) for name in named)

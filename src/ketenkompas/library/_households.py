@@ -19,7 +19,7 @@ from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Ran
 from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
 from ketenkompas.library._household_footprint import figures, footprint
-from ketenkompas.library._household_places import Found, Place, Places, find, place, places, similar
+from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -84,6 +84,7 @@ __all__ = [
     "scenario",
     "scenario_base",
     "scenarios",
+    "search",
     "similar",
     "similar_range",
     "situation",

@@ -11,6 +11,7 @@ from ketenkompas.errors import BalanceError, KetenkompasError
 from ketenkompas.mrio._accounts import Array
 
 _TINY = 1e-300
+_RUN_AWAY = 1e120  # a factor this large has no limit: rows and columns exclude each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +155,8 @@ def balanced(
         found = left[:, None] * positive * right - _reciprocal(left)[:, None] * negative * _reciprocal(right)
         if np.abs(found.sum(axis=1) - rows).max(initial=0.0) <= tolerance * size:
             return Balanced(found, round_)
+        if max(float(left.max(initial=0.0)), float(right.max(initial=0.0))) > _RUN_AWAY:
+            break
     gaps = np.abs(found.sum(axis=1) - rows), np.abs(found.sum(axis=0) - columns)
     raise _infeasible([_gap(named[side][at], float(gaps[side][at])) for side in (0, 1) for at in _largest(gaps[side])])
 

@@ -71,7 +71,10 @@ from ketenkompas.pipeline._factor_store import (
     releases_mark,
     write_release,
 )
+from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
 from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
+from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
+from ketenkompas.pipeline._household_population import population_frame, write_population
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -147,6 +150,7 @@ __all__ = [
     "CITED",
     "CONTEXT",
     "DRAW_STEPS",
+    "HOUSEHOLDS",
     "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",
@@ -186,6 +190,7 @@ __all__ = [
     "cores",
     "current_edition",
     "customs_coverage",
+    "drawn_of",
     "draws_of_area",
     "drop_edition",
     "edition_now",
@@ -195,6 +200,7 @@ __all__ = [
     "file_input",
     "find_receipt",
     "home",
+    "household_plans",
     "is_kept",
     "keep_edition",
     "kept_variants",
@@ -206,7 +212,9 @@ __all__ = [
     "next_release",
     "own_factors",
     "packaged_factors",
+    "packed_draws",
     "pair_row",
+    "population_frame",
     "price_input",
     "products_stamp",
     "read_from",
@@ -236,6 +244,7 @@ __all__ = [
     "write_bytes",
     "write_edition",
     "write_edition_folder",
+    "write_population",
     "write_release",
     "writing",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from ketenkompas.pipeline._budget import BUDGET, budget_plans
 from ketenkompas.pipeline._change import change_plans
 from ketenkompas.pipeline._draws import draw_plans
 from ketenkompas.pipeline._editions import put_aside
+from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS, wiod_info, wiod_plans
 from ketenkompas.pipeline._own import own_plans, own_table
 from ketenkompas.pipeline._plan import Built, ModelInfo, Plan, Told, carry_out, parquet_bytes, untold
@@ -23,11 +24,16 @@ from ketenkompas.pipeline._receipt import Receipt, rows_sha256
 from ketenkompas.pipeline._series import CITED, CONTEXT, OFFICIAL, context_plans, series_models, series_plans
 from ketenkompas.pipeline._store import MODEL_FILE, Store, find_receipt, starter_folder, user_store, write_json, writing
 
-BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT)
+BUILDABLE = (WIOD, OFFICIAL, CITED, BUDGET, CONTEXT, HOUSEHOLDS)
 _TOLERANCE = 1e-12
-_COARSE = {"variants": 1e-11, "draws": 1e-2, "decomposition": 1e-8, "decomposition_products": 1e-5}
+_COARSE = dict.fromkeys(("figures", "origin_figures", "types", "calculator", "national"), 1e-6) | {
+    "variants": 1e-11,
+    "draws": 1e-2,
+    "decomposition": 1e-8,
+    "decomposition_products": 1e-5,
+}
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven. What another mix
-of steel changes in the world is such a difference: 2.3e-12 seen between two processors, footprints agree to 4e-15."""
+of steel changes in the world is such a difference: 2.3e-12 seen between two processors, footprints agree to 4e-15. Bounds of household figures are single precision."""
 
 
 def build(
@@ -45,7 +51,8 @@ def build(
     Parameters
     ----------
     models : sequence of str
-        ``wiod2013-co2``, ``eurostat-ghgfp``, ``figaro-nl-cited``, ``global-carbon-budget``, ``context``.
+        ``wiod2013-co2``, ``eurostat-ghgfp``, ``figaro-nl-cited``, ``global-carbon-budget``, ``context``,
+        ``households``.
     years : sequence of int
         Years of the multi-regional model (2000-2011); the changes between them are built when all are asked.
     store : Store, optional
@@ -82,6 +89,8 @@ def _work(models: Sequence[str], years: Sequence[int]) -> Iterator[tuple[ModelIn
         yield None, context_plans()
     if BUDGET in models:
         yield None, budget_plans()
+    if HOUSEHOLDS in models:
+        yield None, household_plans()
     for info in (official, cited):
         if info.id in models:
             yield info, [plan for plan in series_plans() if plan.identity.model == info.id]
@@ -185,9 +194,16 @@ def _candidates(receipt: Receipt) -> list[Plan]:
     if model == WIOD:
         return next(iter(wiod_plans([year])))[1]
     if model in BUILDABLE:
-        every = {BUDGET: budget_plans, CONTEXT: context_plans}.get(model, series_plans)()
+        makers = {BUDGET: budget_plans, CONTEXT: context_plans, HOUSEHOLDS: _same_households(receipt)}
+        every = makers.get(model, series_plans)()
         return [plan for plan in every if plan.identity.model == model]
     return own_plans(own_table(receipt.circumstances["files"]))
+
+
+def _same_households(receipt: Receipt) -> Callable[[], list[Plan]]:
+    """The plans of a household run with the draws and the seed of a receipt."""
+    told, seed = receipt.identity["parameters"], receipt.identity["seed"]
+    return lambda: household_plans(count=told["draws"], seed=seed, only_green=told["only_green"])
 
 
 def largest_difference(first: pl.DataFrame, second: pl.DataFrame) -> float:
@@ -196,13 +212,30 @@ def largest_difference(first: pl.DataFrame, second: pl.DataFrame) -> float:
     """
     if first.schema != second.schema or first.height != second.height:
         return float("inf")
-    worst = 0.0
-    for one, other in zip(first.iter_columns(), second.iter_columns(), strict=True):
-        if not one.dtype.is_float():
-            if one.cast(pl.String).to_list() != other.cast(pl.String).to_list():
-                return float("inf")
-            continue
-        a, b = one.to_numpy(), other.to_numpy()
-        scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-6 * max(float(np.abs(a).max(initial=0.0)), 1e-300))
-        worst = max(worst, float((np.abs(a - b) / scale).max(initial=0.0)))
-    return worst
+    return max((_apart(*pair) for pair in zip(first.iter_columns(), second.iter_columns(), strict=True)), default=0.0)
+
+
+def _apart(one: pl.Series, other: pl.Series) -> float:
+    if one.dtype == pl.Binary:
+        return max(map(_steps_apart, one.to_list(), other.to_list()), default=0.0)
+    if not one.dtype.is_float():
+        plain = one.dtype.is_nested()
+        alike = one.to_list() == other.to_list() if plain else _labels(one) == _labels(other)
+        return 0.0 if alike else float("inf")
+    if one.is_null().to_list() != other.is_null().to_list():
+        return float("inf")
+    a, b = one.drop_nulls().to_numpy(), other.drop_nulls().to_numpy()
+    scale = np.maximum(np.maximum(np.abs(a), np.abs(b)), 1e-6 * max(float(np.abs(a).max(initial=0.0)), 1e-300))
+    return float((np.abs(a - b) / scale).max(initial=0.0))
+
+
+def _steps_apart(one: bytes, other: bytes) -> float:
+    """Draws kept as steps (signed bytes): the largest number of steps between them, over all steps there are."""
+    if len(one) != len(other):
+        return float("inf")
+    a, b = (np.frombuffer(packed, np.int8).astype(np.int16) for packed in (one, other))
+    return float(np.abs(a - b).max(initial=0)) / 127
+
+
+def _labels(column: pl.Series) -> list[str]:
+    return column.cast(pl.String).to_list()

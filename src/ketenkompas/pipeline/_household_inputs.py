@@ -9,7 +9,7 @@ import polars as pl
 
 from ketenkompas import ingest
 from ketenkompas.errors import InputError
-from ketenkompas.factors import Factor, Release
+from ketenkompas.factors import Factor
 from ketenkompas.households import (
     CellFrame,
     Demand,
@@ -43,7 +43,7 @@ def household_situation(
     files: HouseholdFiles,
     parameters: HouseholdParameters,
     buyers: Purchasers,
-    release: Release,
+    records: Mapping[str, Factor],
     *,
     only_green: bool = False,
 ) -> Situation:
@@ -62,10 +62,11 @@ def household_situation(
         frame=frame,
         places=places,
         survey=survey,
-        demand=demand(files, parameters, buyers, release, survey.groups, only_green=only_green),
-        observed=observed(files, parameters, release, parameters.shown_year),
+        demand=demand(files, parameters, buyers, records, survey.groups, only_green=only_green),
+        observed=observed(files, parameters, records, parameters.shown_year),
         households_then=then,
         households=then * (later / then) ** ((parameters.shown_year - 2021) / 4),
+        households_accounts=later,
         size_prior=np.array([parameters.value(f"size_prior_{size}") for size in (2, 3, 4, 5)]),
     )
 
@@ -167,7 +168,7 @@ def demand(
     files: HouseholdFiles,
     parameters: HouseholdParameters,
     buyers: Purchasers,
-    release: Release,
+    records: Mapping[str, Factor],
     groups: Sequence[str],
     *,
     only_green: bool = False,
@@ -184,7 +185,7 @@ def demand(
         codes=codes,
         footprint=table["value_kt"].to_numpy() * 1e6 * factor,
         origin=places / places.sum(axis=1, keepdims=True),
-        intensity=_intensity(table, release, only_green=only_green),
+        intensity=_intensity(table, records, only_green=only_green),
     )
     bridge, sure = _bridge(ingest.read_bridge(files[BRIDGE]), codes, groups)
     return Demand(
@@ -201,7 +202,12 @@ def demand(
     )
 
 
-def _intensity(table: pl.DataFrame, release: Release, *, only_green: bool) -> np.ndarray:
+def purchaser_key(code: str) -> str:
+    """The key of the published spend factor of a product at purchaser prices."""
+    return f"spend.nl.{code.lower().replace('_', '-')}.purchaser"
+
+
+def _intensity(table: pl.DataFrame, records: Mapping[str, Factor], *, only_green: bool) -> np.ndarray:
     """Kg per EUR at purchaser prices: cited factors with the published shares of purchaser prices.
 
     A product without such a record (electricity and gas, which is known by quantity here) stays at basic prices.
@@ -209,8 +215,8 @@ def _intensity(table: pl.DataFrame, release: Release, *, only_green: bool) -> np
     basic, margin = np.ones(table.height), np.zeros(table.height)
     factor = 0.0
     for at, code in enumerate(table["product"]):
-        key = f"spend.nl.{code.lower().replace('_', '-')}.purchaser"
-        for record in release.with_key(key)[-1:]:
+        record = records.get(purchaser_key(code))
+        if record is not None:
             if only_green and record.source.licence_verdict != "green":
                 raise InputError("households.only_green", source=record.source.publisher)
             if record.share_basic is None or record.share_margin is None or record.margin_factor is None:
@@ -239,7 +245,9 @@ def _bridge(table: pl.DataFrame, codes: Sequence[str], groups: Sequence[str]) ->
     return bridge, sure
 
 
-def observed(files: HouseholdFiles, parameters: HouseholdParameters, release: Release, year: int) -> Observed:
+def observed(
+    files: HouseholdFiles, parameters: HouseholdParameters, records: Mapping[str, Factor], year: int
+) -> Observed:
     """What was measured in a year per municipality of today, and direct emissions of the country's households."""
     table = measured(files, year)
     direct = ingest.read_household_emissions(files[DIRECT]).filter((pl.col("area") == "NL") & (pl.col("year") == year))
@@ -248,7 +256,7 @@ def observed(files: HouseholdFiles, parameters: HouseholdParameters, release: Re
         use=np.stack([table[name].to_numpy() for name in ("gas_tj", "electricity_tj", "heat_tj", "wood_tj")]),
         solar=table["pv_tj"].to_numpy(),
         own_solar=parameters.value(f"own_solar_{year}"),
-        factor=energy_factors(parameters, release),
+        factor=energy_factors(parameters, records),
         gas_direct=parameters.value("gas_direct") * 1e3,
         heating=kg["HH_HEAT"],
         driving=kg["HH_TRA"],
@@ -259,9 +267,9 @@ def observed(files: HouseholdFiles, parameters: HouseholdParameters, release: Re
     )
 
 
-def energy_factors(parameters: HouseholdParameters, release: Release) -> np.ndarray:
+def energy_factors(parameters: HouseholdParameters, records: Mapping[str, Factor]) -> np.ndarray:
     """Chain emission of gas, grid electricity, heat and wood, kg per TJ; what burns at home is not in it."""
-    record = {name: factor_of(release, parameters.factors[name]) for name in ("gas", "electricity", "heat", "wood")}
+    record = {name: records[parameters.factors[name]] for name in ("gas", "electricity", "heat", "wood")}
     chain = {name: stages(record[name]).get("WTT") for name in ("gas", "wood")}
     whole = {name: record[name].value for name in ("electricity", "heat")}
     return np.array(
@@ -277,8 +285,3 @@ def energy_factors(parameters: HouseholdParameters, release: Release) -> np.ndar
 def stages(record: Factor) -> Mapping[str, float]:
     """The parts of a factor by stage of the chain."""
     return {one.stage: one.value for one in record.components}
-
-
-def factor_of(release: Release, key: str) -> Factor:
-    """The newest record of a key in a release."""
-    return release.with_key(key)[-1]

@@ -92,6 +92,7 @@ def get(
         with what to do; nothing is then left under the file's name.
     """
     from ketenkompas.sources._download import download  # httpx takes 0.2 s, which only a download is worth
+    from ketenkompas.sources._odata import download_table
 
     spots = where or places()
     target = spots.cached(record)
@@ -101,5 +102,6 @@ def get(
         except SourceError:
             if record.download_url is None:
                 raise
-    download(record, target, progress=progress, patience=patience)
+    fetch = download_table if record.odata else download
+    fetch(record, target, progress=progress, patience=patience)
     return Opened(target, record, "publisher", *check(target, record, spots.cache))

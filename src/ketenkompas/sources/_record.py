@@ -53,7 +53,8 @@ class SourceRecord:
     """One version of one source file: who made it, under which licence, how to have it and what is wrong with it.
 
     ``sha256`` and ``size`` (bytes) are None for a publisher's file that nobody has seen yet; ``run_against_publisher``
-    is False until somebody has fetched it from the publisher's own address.
+    is False until somebody has fetched it from the publisher's own address. ``odata`` is for a table that comes in
+    pages: its address by version of OData, and the ``filter`` of the rows that are wanted.
     """
 
     id: str
@@ -82,6 +83,7 @@ class SourceRecord:
     known_faults: tuple[TwoLanguages, ...] = ()
     hand_download: tuple[TwoLanguages, ...] = ()
     unusable: tuple[Unusable, ...] = ()
+    odata: Mapping[str, str] | None = None
     corrections: tuple[Correction, ...] = field(default=())
 
     def title_in(self, language: Language) -> str:

@@ -151,7 +151,7 @@ MALFORMED: dict[str, tuple[str, str, str, str]] = {
     "weights that do not add up": ("bridge", BRIDGE.replace("0.03", "0.02"), "households.weights", "04.5"),
     "no product": ("bridge", BRIDGE.replace("C19", "C99"), "published.product_unknown", "row 3"),
     "a link twice": ("bridge", BRIDGE.replace("C19", "D35"), "table.row_twice", "row 3"),
-    "another confidence": ("bridge", BRIDGE.replace("low", "fair"), "households.class_unknown", "row 3"),
+    "another confidence": ("bridge", BRIDGE.replace("low", "fair"), "household_files.class_unknown", "row 3"),
     "no id of a table": ("tables", TABLES.replace("71486ned", "71486"), "households.table_id", "row 2"),
     "the address of another table": (
         "tables",

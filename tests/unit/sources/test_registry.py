@@ -89,8 +89,11 @@ def test_licences_that_the_publisher_has_still_to_confirm_say_so() -> None:
     wiod = {f"wiod2013-wiot-{year}" for year in range(1995, 2012)}
     wiod |= {"wiod2013-output", "wiod2013-region-order", "wiod2013-industries", "wiod2013-final-demand"}
     lists = {"co2emissiefactoren-nl-2026", "rivm-food-2024-09-23"}
-    lists |= {"municipalities-2023", *(f"household-energy-{year}" for year in (2016, 2019, 2023))}
-    lists |= {"nl-municipalities-2023"}
+    lists |= {
+        "municipalities-2023",
+        "nl-municipalities-2023",
+        *(f"household-energy-{year}" for year in (2016, 2019, 2023)),
+    }
     assert open_ones == wiod | lists | {"cn2022-to-cpa21", "figaro-nl-final-demand-26ed", "pwt-10.01"}
     assert "still to be confirmed with the publisher" in record("wiod2013-wiot-2008").licence
 

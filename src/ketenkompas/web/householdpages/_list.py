@@ -65,8 +65,9 @@ def places(request: HttpRequest, shown: Asked) -> HttpResponse:
         "lines": [_line(row, shown) for row in lines.iter_rows(named=True)],
         "count": number(lines.height, language, 0),
         "all": number(frame.height, language, 0),
-        "headings": _headings(shown, unit),
+        "headings": _headings(shown),
         "ranked": shown.item in _held.RANKED,
+        "orderable": shown.item in _held.MEASURED,
         "provinces": _provinces(shown),
         "orders": _orders(shown),
         "beside": beside(shown),
@@ -128,7 +129,7 @@ def _layers(shown: Asked) -> list[tuple[str, list[Choice]]]:
     ]
 
 
-def _headings(shown: Asked, unit: str) -> list[Heading]:
+def _headings(shown: Asked) -> list[Heading]:
     language = shown.language
     orders: Mapping[str, Order] = {"label": "name", "province": "province"}
     if shown.item in _held.MEASURED:
@@ -136,7 +137,11 @@ def _headings(shown: Asked, unit: str) -> list[Heading]:
     names = ["label", "province", "value", "span", "share", *(["rank"] if shown.item in _held.RANKED else [])]
     made = []
     for name in names:
-        told = text(f"household.column.{name}", language) if name != "value" else unit
+        told = (
+            text(f"household.column.{name}", language)
+            if name != "value"
+            else text(f"household.kg.{shown.per}", language)
+        )
         order = orders.get(name)
         link = shown.link("households", order=order, province=shown.province) if order else ""
         now = "descending" if order == "value" else "ascending"

@@ -87,11 +87,9 @@ def provenance(found: households.HouseholdRows) -> Provenance:
 
 
 def _reasons(shown: Asked) -> tuple[str, ...]:
-    """What must be read before the map: why no place is called the highest, and which places are marked."""
-    language = shown.language
-    told = [] if shown.item in _held.MEASURED else [text("household.map.no_order", language)]
-    marked = _held.frame(shown.item, shown.per, language).filter("marked")["label"].to_list()
-    return (*told, *([text("household.map.marked", language, names=", ".join(marked))] if marked else []))
+    """Which places are marked on the map."""
+    marked = _held.frame(shown.item, shown.per, shown.language).filter("marked")["label"].to_list()
+    return (text("household.map.marked", shown.language, names=", ".join(marked)),) if marked else ()
 
 
 def _heads(language: Language) -> tuple[str, ...]:

@@ -1,0 +1,180 @@
+"""The plans of the household footprint: one run, many products, each with its receipt."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from ketenkompas import ingest, sources
+from ketenkompas.factors import Factor
+from ketenkompas.mrio import Check
+from ketenkompas.pipeline._factor_store import read_some
+from ketenkompas.pipeline._household_calculator import calculator_frame
+from ketenkompas.pipeline._household_course import changes_frame, course_frame
+from ketenkompas.pipeline._household_files import (
+    HOUSEHOLD_SOURCES,
+    HouseholdFiles,
+    household_files,
+    official_factor,
+)
+from ketenkompas.pipeline._household_frames import (
+    cells_frame,
+    doubts_frame,
+    draws_frame,
+    figures_frame,
+    level_rows,
+    mix_frame,
+    origin_figures_frame,
+    origins_frame,
+    types_frame,
+)
+from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key
+from ketenkompas.pipeline._household_places import places_frame, province_of
+from ketenkompas.pipeline._household_printed import printed
+from ketenkompas.pipeline._household_run import COUNT, SEED, HouseholdRun, household_run, spread_of
+from ketenkompas.pipeline._plan import Made, Plan
+from ketenkompas.pipeline._receipt import Identity, Input, Step, canonical
+
+HOUSEHOLDS = "households"
+_STEPS = (Step("ingest.households", 1), Step("households.settle", 1), Step("households.draws", 1))
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What all products of one build share: files, parameters, and the run, made once when first asked."""
+
+    files: HouseholdFiles
+    parameters: ingest.HouseholdParameters
+    records: Mapping[str, Factor]
+    run: Callable[[], HouseholdRun]
+    groups: Sequence[ingest.HouseholdGroup]
+    buyers: ingest.Purchasers
+
+
+def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = False) -> list[Plan]:
+    """The plans of all products of the household footprint.
+
+    Parameters
+    ----------
+    count, seed : int
+        Draws, and what they start from.
+    only_green : bool
+        Refuse records of which the licence leaves a question open.
+
+    Raises
+    ------
+    SourceError
+        When a registered file is not at hand.
+    InputError
+        ``households.only_green``, when asked.
+    """
+    parameters, buyers = ingest.household_parameters(), ingest.purchasers()
+    keys = {*parameters.factors.values(), *(purchaser_key(code) for code in buyers.prior)}
+    files, records = household_files(), read_some(parameters.factor_release, keys)
+
+    @functools.cache
+    def run() -> HouseholdRun:
+        situation = household_situation(files, parameters, buyers, records, only_green=only_green)
+        per_km = records[parameters.factors["driving"]].value
+        return household_run(
+            situation,
+            spread_of(parameters, buyers),
+            ingest.household_groups(),
+            province_of(files),
+            float(per_km or 1.0),
+            count=count,
+            seed=seed,
+        )
+
+    work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
+    inputs = (
+        *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
+        *(Input(source, sources.record(source).sha256) for source in _registered(records)),
+    )
+    told = {
+        "draws": count,
+        "only_green": only_green,
+        "parameters": parameters.raw["id"],
+        "parameters_sha256": _hash(parameters.raw),
+        "purchasers_sha256": _hash(buyers.raw),
+        "factor_release": parameters.factor_release,
+        "factors": sorted(record.ref for record in records.values()),
+        "items_sha256": _hash([(one.id, [item.id for item in one.items]) for one in work.groups]),
+    }
+    return [
+        Plan(
+            Identity(name, HOUSEHOLDS, parameters.shown_year, _STEPS, inputs, told, seed),
+            functools.partial(_made, work, make),
+        )
+        for name, make in _MAKERS.items()
+    ]
+
+
+def _registered(records: Mapping[str, Factor]) -> list[str]:
+    """The registered files that the records were read from, for naming their sources."""
+    return sorted({record.source.registered_as for record in records.values()} - {""})
+
+
+def _hash(raw: object) -> str:
+    return hashlib.sha256(canonical(raw).encode()).hexdigest()[:16]
+
+
+def _made(work: _Work, make: Callable[[_Work], pl.DataFrame]) -> Made:
+    run = work.run()
+    return make(work), _checks(run), _notes(run)
+
+
+def _checks(run: HouseholdRun) -> list[Check]:
+    """Sums over places and kinds against the country."""
+    total = run.items.index("total")
+    places = run.kg[-len(run.situation.places.codes) :, total].sum()
+    kinds = run.cells[0] @ run.type_kg[:, total]
+    drawn = np.abs(run.drawn_kg[:, 0, total] / run.totals - 1).max()
+    national = run.settled.account.kg.sum()
+    return [
+        _check("places_add_up", float(abs(places / national - 1)), 1e-9),
+        _check("kinds_add_up", float(abs(kinds / national - 1)), 1e-9),
+        _check("draws_add_up", float(drawn), 1e-5),
+    ]
+
+
+def _check(name: str, value: float, tolerance: float) -> Check:
+    return Check(name, value, tolerance, value < tolerance)
+
+
+def _notes(run: HouseholdRun) -> list[str]:
+    return [f"{place}: margins dropped: {', '.join(names)}" for place, names in run.settled.dropped.items()]
+
+
+def _level(work: _Work) -> pl.DataFrame:
+    run, (factor, total) = work.run(), official_factor(work.files, work.parameters.shown_year)
+    return level_rows(
+        run,
+        {
+            "official_total": (total / 1e9, "Mt CO2e_AR5"),
+            "official_factor": (factor, "1"),
+            **printed(run, work.records),
+        },
+    )
+
+
+_MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
+    "figures": lambda work: figures_frame(work.run(), work.groups),
+    "origins": lambda work: origins_frame(work.run()),
+    "origin_figures": lambda work: origin_figures_frame(work.run()),
+    "places": lambda work: places_frame(work.run(), work.files),
+    "types": lambda work: types_frame(work.run()),
+    "mix": lambda work: mix_frame(work.run()),
+    "cells": lambda work: cells_frame(work.run()),
+    "draws": lambda work: draws_frame(work.run()),
+    "course": lambda work: course_frame(work.run(), work.files, work.parameters),
+    "changes": lambda work: changes_frame(course_frame(work.run(), work.files, work.parameters)),
+    "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
+    "national": _level,
+    "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
+}
