@@ -144,6 +144,10 @@ from ketenkompas.ingest._household_catalogue import (
     household_groups,
     household_names,
 )
+from ketenkompas.ingest._household_comparisons import (
+    HouseholdComparison,
+    household_comparisons,
+)
 from ketenkompas.ingest._household_energy import (
     read_crosswalk,
     read_household_energy,
@@ -292,6 +296,7 @@ __all__ = [
     "FullSurvey",
     "HouseholdAction",
     "HouseholdChange",
+    "HouseholdComparison",
     "HouseholdCounts",
     "HouseholdGroup",
     "HouseholdItem",
@@ -322,6 +327,7 @@ __all__ = [
     "fold_areas",
     "gas_unit",
     "household_actions",
+    "household_comparisons",
     "household_counts_from_cbs",
     "household_groups",
     "household_names",

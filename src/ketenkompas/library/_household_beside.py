@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from ketenkompas.errors import InputError
+from ketenkompas.ingest import HouseholdComparison, household_comparisons
 from ketenkompas.library._household_places import Place, place
 from ketenkompas.library._household_products import COUNTRY, HOUSEHOLDS_ONLY, YEAR, leaves, leaves_of, per_of, product
 
@@ -70,6 +71,25 @@ def lowered(value: float, per_cent: float) -> float:
     if not 0 <= per_cent <= 100:
         raise InputError("households.path", found=per_cent)
     return value * (100 - per_cent) / 100
+
+
+def heads(asked: str | Place, per: str, *, year: int = YEAR) -> float:
+    """By how many a figure per household is divided to count it per household (1) or per person.
+
+    Raises
+    ------
+    UnknownCodeError
+        ``households.place_unknown``, ``households.year_unknown``.
+    InputError
+        ``households.per_unknown``.
+    """
+    one = asked if isinstance(asked, Place) else place(asked, year)
+    return one.inhabitants / one.households if per_of(per) == "person" else 1.0
+
+
+def comparisons() -> tuple[HouseholdComparison, ...]:
+    """Figures of others that stand beside these and that nothing was fitted to: CBS, Eurostat; second-hand."""
+    return household_comparisons()
 
 
 def scenario_base(asked: str | Place = COUNTRY, *, year: int = YEAR) -> dict[str, Any]:

@@ -6,8 +6,15 @@ measured there, and what it lacks. Every function reads products that were built
 
 from __future__ import annotations
 
-from ketenkompas.ingest import HouseholdGroup, HouseholdItem
-from ketenkompas.library._household_beside import SimilarRange, lowered, scenario_base, similar_range
+from ketenkompas.ingest import HouseholdComparison, HouseholdGroup, HouseholdItem
+from ketenkompas.library._household_beside import (
+    SimilarRange,
+    comparisons,
+    heads,
+    lowered,
+    scenario_base,
+    similar_range,
+)
 from ketenkompas.library._household_calculate import (
     CalculatedEffect,
     CalculatedPart,
@@ -49,6 +56,7 @@ __all__ = [
     "Found",
     "Household",
     "HouseholdBy",
+    "HouseholdComparison",
     "HouseholdFigure",
     "HouseholdGroup",
     "HouseholdItem",
@@ -67,11 +75,13 @@ __all__ = [
     "changes",
     "class_label",
     "compare",
+    "comparisons",
     "course",
     "figures",
     "find",
     "footprint",
     "groups",
+    "heads",
     "item_ids",
     "item_label",
     "leaves",

@@ -25,7 +25,9 @@ from ketenkompas.reports._municipal_layers import (
 from ketenkompas.reports._municipal_map import municipal_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._palette import colours as tints
+from ketenkompas.reports._paper import Block, page_svg
 from ketenkompas.reports._parts_bar import parts_chart
+from ketenkompas.reports._pdf import joined_pdf
 from ketenkompas.reports._ranked import ranked_chart
 from ketenkompas.reports._sentences import change_sentence, course, percent, share_outside, share_sentence
 from ketenkompas.reports._stack import origin_chart
@@ -39,6 +41,7 @@ __all__ = [
     "FACTOR_FORMS",
     "FILE_FORMS",
     "About",
+    "Block",
     "ChangeSteps",
     "Chart",
     "CitationStyle",
@@ -67,6 +70,7 @@ __all__ = [
     "flows_chart",
     "household_chart",
     "interval_columns",
+    "joined_pdf",
     "kind_label",
     "kind_mark",
     "likelihood",
@@ -78,6 +82,7 @@ __all__ = [
     "municipal_outlines",
     "number_locale",
     "origin_chart",
+    "page_svg",
     "parts_chart",
     "percent",
     "ranked_chart",

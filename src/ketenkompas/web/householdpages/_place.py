@@ -24,6 +24,8 @@ from ketenkompas.web.householdpages import _place_frames
 from ketenkompas.web.householdpages._asked import MOST_COMPARED, Asked, value
 from ketenkompas.web.householdpages._page import page, reading
 from ketenkompas.web.householdpages._place_panels import TIME, panels
+from ketenkompas.web.householdpages._policy import address as policy_address
+from ketenkompas.web.householdpages._policy_state import Policy
 
 _LARGEST = 3
 
@@ -46,7 +48,7 @@ def place(request: HttpRequest, shown: Asked, place: str) -> HttpResponse:
         "figure": figure,
         "facts": facts(found, shown),
         "first": [drawn(name, make_of(made[name], found, shown), found, shown) for name in ("whole", "groups", "origin")],
-        "time": [drawn(name, make_of(made[name], found, shown), found, shown) for name in TIME],
+        "time": [drawn(name, make_of(made[name], found, shown), found, shown) for name in TIME if name in made],
         "rest": [drawn(name, make_of(made[name], found, shown), found, shown) for name in ("types", "local")],
         "compare": [drawn("compare", make_of(made["compare"], found, shown), found, shown)] if "compare" in made else [],
         "strange": strange(request, shown),
@@ -54,15 +56,15 @@ def place(request: HttpRequest, shown: Asked, place: str) -> HttpResponse:
         "plain": reverse(f"household_place-{language}", args=[found.area]),
         "similar": _similar(found, shown),
         "most": MOST_COMPARED,
-        "profile": "#",
+        "profile": shown.link("household_profile", found.area),
         "permalink": address(shown, found),
         "api": f"/api/v1/households/{found.area}",
         "report": f"{reverse(f'contact-{language}')}?place={found.area}&receipt={figure.receipt}",
         "citation": citation(about(make_of(made["whole"], found, shown)(), link, language), "text"),
         "list": shown.link("households"),
-        "why": "#",
-        "mine": "#",
-        "policy": "#",
+        "why": shown.link("household_why"),
+        "mine": shown.link("household_mine"),
+        "policy": policy_address(Policy(place=found.area), shown),
         **page(shown, lambda state: address(state, found)),
     }
     return render(request, "ketenkompas/households/place.html", context)

@@ -25,7 +25,8 @@ Make = Callable[[households.Place, Asked], Panel]
 def panels(found: households.Place, shown: Asked) -> Mapping[str, Make]:
     """The panels of a place by id, in their order; what a place cannot have is left out."""
     compared = {"compare": compare} if shown.compare else {}
-    return {"whole": whole, "groups": groups, "origin": origin, **TIME, "types": types, "local": local, **compared}
+    measured = TIME if households.course(found).rows else {}
+    return {"whole": whole, "groups": groups, "origin": origin, **measured, "types": types, "local": local, **compared}
 
 
 def whole(found: households.Place, shown: Asked) -> Panel:
@@ -156,7 +157,7 @@ def change(found: households.Place, shown: Asked) -> Panel:
     language = shown.language
     effects, rows = households.changes(found, lang=language), households.course(found, lang=language)
     first, last = (max((row[name] for row in effects.rows), default=0) for name in ("from_year", "to_year"))
-    kinds = [f"{part}.{effect}" for part in ("energy", "car") for effect in ("households", "use", "factor")]
+    kinds = [f"{part}.{effect}" for part in ("energy", "car") for effect in ("inhabitants", "use", "factor")]
     labels = {kind: text(f"household.change.{kind}", language) for kind in kinds}
     steps = (
         reports.change_steps(rows.to_polars(), effects.to_polars(), first=first, last=last, labels=labels)
