@@ -43,8 +43,8 @@ def policies(request: HttpRequest, shown: Asked) -> HttpResponse:
         "no": NO[language],
         "missing": _missing(language),
         "places": _places(language),
-        "said": said(result, language),
-        "rows": [_row(row, language) for row in result.rows],
+        "said": said(result, shown),
+        "rows": [_row(row, households.heads(told.place, shown.per), language) for row in result.rows],
         "notes": result.notes,
         "item": drawn(told, shown),
         "base": json.dumps(households.scenario_base(told.place), separators=(",", ":")),
@@ -80,24 +80,23 @@ def file(request: HttpRequest, shown: Asked) -> HttpResponse:
     return response
 
 
-def said(result: households.ScenarioResult, language: Language) -> dict[str, str]:
+def said(result: households.ScenarioResult, shown: Asked) -> dict[str, str]:
     """The outcome in words: the same that the browser writes."""
+    language, heads = shown.language, households.heads(result.area, shown.per)
     change = {"change": result.after - result.before, "home": result.home, "abroad": result.abroad}
-    told = {name: reports.said_change(value, language) for name, value in change.items()}
-    told["rebound"] = reports.said_change(result.rebound, language)
+    told = {name: reports.said_change(kg / heads, language) for name, kg in change.items()}
+    told["rebound"] = reports.said_change(result.rebound / heads, language)
     share = number(100 * abs(result.after - result.before) / result.before, language, 1)
     kt = number(abs(result.change_kt), language, 1)
     kind = "same" if told["change"] == "0" else "less" if result.after < result.before else "more"
-    amounts = {"before": reports.said_rounded(result.before, language), "after": reports.said_rounded(result.after, language)}
-    return {
-        "answer": text(f"{LIVE}answer.{kind}", language, place=result.name, share=share, kt=kt, **amounts),
-        "where": text(f"{LIVE}where", language, **told),
-    }
+    amounts = {name: reports.said_rounded(getattr(result, name) / heads, language) for name in ("before", "after")}
+    answer = text(f"{LIVE}answer.{shown.per}.{kind}", language, place=result.name, share=share, kt=kt, **amounts)
+    return {"answer": answer, "where": text(f"{LIVE}where", language, **told)}
 
 
-def _row(row: households.ScenarioRow, language: Language) -> dict[str, str]:
-    numbers = {name: reports.said_rounded(getattr(row, name), language) for name in ("before", "after")}
-    changes = {name: reports.said_change(getattr(row, name), language) for name in ("home", "abroad")}
+def _row(row: households.ScenarioRow, heads: float, language: Language) -> dict[str, str]:
+    numbers = {name: reports.said_rounded(getattr(row, name) / heads, language) for name in ("before", "after")}
+    changes = {name: reports.said_change(getattr(row, name) / heads, language) for name in ("home", "abroad")}
     local = text(f"household.local.{row.local}", language)
     return {"id": row.item, "label": row.label, **numbers, **changes, "local": local}
 
@@ -139,22 +138,15 @@ def panel(told: Policy, shown: Asked) -> Panel:
     """The households of the place before and after, by group."""
     language = shown.language
     result = households.scenario(told.definition(), told.place, lang=language)
-    groups = households.groups()
-    rows = []
-    for name, group in groups.items():
-        mine = [row for row in result.rows if row.item in {item.id for item in group.items}]
-        if mine:
-            before, after = sum(row.before for row in mine), sum(row.after for row in mine)
-            blank = {"low": None, "high": None, "observed": 0.0, "unit": result.unit}
-            rows.append({"code": name, "label": group.name[language], "value": after, **blank, "before": before})
-    schema = dict.fromkeys(("value", "low", "high", "observed", "before"), pl.Float64)
-    frame = pl.DataFrame(rows, schema_overrides=schema)
+    unit = f"kg CO2e_AR5/{shown.per}"
+    frame = _by_group(result, households.heads(told.place, shown.per), unit, language)
     came = provenance(language, result, interval="household.interval.scenario")
     title = text("household.policy.panel.title", language, place=result.name)
-    dressed = dress(came, language)
+    dressed = dress(came, language, shown.per)
     marks = {"before": text("household.policy.before", language)}
     header = tuple(text(f"household.policy.column.{name}", language) for name in _COLUMNS)
-    table = pl.DataFrame([{name: getattr(row, name) for name in _COLUMNS} for row in result.rows])
+    kg = [pl.col(name) / households.heads(told.place, shown.per) for name in ("before", "after", "home", "abroad")]
+    table = pl.DataFrame([{name: getattr(row, name) for name in _COLUMNS} for row in result.rows]).with_columns(kg)
 
     def draw(layout: Layout) -> Chart:
         return reports.household_chart(frame, marks=marks, language=language, title=title, layout=layout, **dressed)
@@ -165,10 +157,24 @@ def panel(told: Policy, shown: Asked) -> Panel:
         text("household.policy.panel.explanation", language),
         came,
         draw=draw,
-        twin=Table(table, header, title, result.unit, language, 0),
+        twin=Table(table, header, title, unit, language, 0),
         notes=result.notes,
         level=LEVEL,
     )
+
+
+def _by_group(result: households.ScenarioResult, heads: float, unit: str, language: Language) -> pl.DataFrame:
+    """One row a group: after, with the level of before to hold it against."""
+    rows = pl.DataFrame([{"item": row.item, "before": row.before, "after": row.after} for row in result.rows])
+    groups = {item.id: item.group for item in households.leaves().values()}
+    code = pl.col("item").replace_strict(groups).alias("code")
+    summed = rows.group_by(code, maintain_order=True).agg(pl.col("before").sum() / heads, pl.col("after").sum() / heads)
+    names = {one: households.item_label(one, language) for one in summed["code"]}
+    blank = [pl.lit(None, pl.Float64).alias(name) for name in ("low", "high")]
+    return summed.select(
+        "code", pl.col("code").replace_strict(names).alias("label"), pl.col("after").alias("value"), *blank,
+        pl.lit(0.0).alias("observed"), pl.lit(unit).alias("unit"), "before",
+    )  # fmt: skip
 
 
 def drawn(told: Policy, shown: Asked) -> Shown:

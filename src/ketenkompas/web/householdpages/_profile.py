@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
-from ketenkompas.i18n import text
+from ketenkompas.i18n import Language, text
 from ketenkompas.library import households
 from ketenkompas.reports import Block, Chart
 from ketenkompas.web._panel import Panel
@@ -51,18 +51,18 @@ def pages(found: households.Place, shown: Asked, link: str) -> list[str]:
         *[Block("text", one) for one in facts(found, shown)],
         *_charted(made["whole"]),
         *_charted(made["groups"]),
+        *_charted(made["origin"]),
     ]
     second = [
-        *_charted(made["origin"]),
         *(_charted(made["course"], made["course"].reasons[:1]) if "course" in made else []),
         *_change(found, shown),
         Block("heading", made["local"].heading),
-        Block("text", made["local"].answer),
+        *[Block("text", one, bullet=True) for one in _movable(language)],
         Block("text", made["local"].explanation),
         Block("heading", text("household.place.lacks", language)),
         *[Block("small", one, bullet=True) for one in figure.missing],
         Block("heading", text("web.panel.source", language)),
-        *[Block("small", one, bullet=True) for one in _credits(made["whole"])],
+        Block("small", " · ".join(_credits(made["whole"]))),
     ]
     return [reports.page_svg(blocks, f"{foot} {at}/2") for at, blocks in enumerate((first, second), 1)]
 
@@ -83,6 +83,15 @@ def _change(found: households.Place, shown: Asked) -> list[Block]:
     except (KeyError, KetenkompasError):
         return []
     return _charted(panel)
+
+
+def _movable(language: Language) -> list[str]:
+    """The items by whether local policy can show in their figure."""
+    told = []
+    for kind in ("yes", "partly", "no"):
+        names = [one.name[language] for one in households.leaves().values() if one.local == kind]
+        told.append(f"{text(f'household.local.{kind}', language).capitalize()}: {'; '.join(names)}.")
+    return told
 
 
 def _credits(panel: Panel) -> list[str]:
