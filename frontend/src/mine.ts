@@ -46,10 +46,11 @@ export class MyHousehold extends HTMLElement {
     if (!form) return;
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      void this.compute();
+      void this.compute().then(() => this.keep());
       this.querySelector<HTMLElement>("[data-out=answer]")?.scrollIntoView({ block: "center" });
     });
     form.addEventListener("input", () => void this.compute());
+    form.addEventListener("change", () => void this.compute().then(() => this.keep()));
     form.addEventListener("pointerenter", () => void this.table(), { once: true });
     form.addEventListener("focusin", () => void this.table(), { once: true });
     for (const link of document.querySelectorAll<HTMLAnchorElement>(".kk-switch a")) {
@@ -71,7 +72,7 @@ export class MyHousehold extends HTMLElement {
     for (const one of links) one.toggleAttribute("aria-current", one === link);
     link.setAttribute("aria-current", "true");
     this.per = links.indexOf(link) === 1 ? "person" : "household";
-    void this.compute();
+    void this.compute().then(() => this.keep());
   }
 
   private field<Kind extends HTMLInputElement | HTMLSelectElement>(name: string): Kind | null {
@@ -182,9 +183,13 @@ export class MyHousehold extends HTMLElement {
     if (ticked.length) told.set(held.fields["actions"] ?? "actions", ticked.join(","));
     if (this.field<HTMLInputElement>("respend")?.checked) told.set(held.fields["respend"] ?? "respend", held.no);
     if (this.per === "person") told.set("per", this.per);
-    const address = `${location.pathname}#${told.toString()}`;
-    history.replaceState(null, "", address);
-    document.querySelector("[data-share]")?.setAttribute("href", address);
+    document.querySelector("[data-share]")?.setAttribute("href", `${location.pathname}#${told.toString()}`);
+  }
+
+  /** The address follows when a field is done with, not at every key. */
+  private keep(): void {
+    const address = document.querySelector("[data-share]")?.getAttribute("href");
+    if (address) history.replaceState(null, "", address);
   }
 
   private async fromAddress(state: string): Promise<void> {

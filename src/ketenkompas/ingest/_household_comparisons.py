@@ -20,7 +20,7 @@ class HouseholdComparison:
     value: float
     unit: str
     what: Mapping[str, str]
-    source: str
+    source: Mapping[str, str]
     status: str
 
 

@@ -16,7 +16,7 @@ from ketenkompas.library._household_products import COUNTRY, HOUSEHOLDS_ONLY, YE
 
 @dataclass(frozen=True, slots=True)
 class SimilarRange:
-    """One item in the municipalities that are similar to one: the middle of their figures, the lowest and the highest."""
+    """One item in the municipalities that are similar to one: the middle of their figures, the lowest, the highest."""
 
     item: str
     middle: float
@@ -98,7 +98,8 @@ def scenario_base(asked: str | Place = COUNTRY, *, year: int = YEAR) -> dict[str
     Returns
     -------
     dict
-        ``area``, ``households``, ``persons`` (of a household) and ``items``: by item ``kg`` and ``eur`` per household (``eur`` None where the country's
+        ``area``, ``households``, ``persons`` (of a household) and ``items``: by item ``kg`` and ``eur`` per household
+        (``eur`` None where the country's
         spending is not known), ``home`` (share emitted in the Netherlands), ``local`` (yes, partly, no).
 
     Raises
@@ -112,7 +113,8 @@ def scenario_base(asked: str | Place = COUNTRY, *, year: int = YEAR) -> dict[str
     rows = {row["item"]: row for row in spending.filter(pl.col("kind") == "spending").iter_rows(named=True)}
     here, country = (_kg(figures, area) for area in (one.area, COUNTRY))
     items = [_item(name, here[name], country[name], rows[name]) for name in leaves_of(HOUSEHOLDS_ONLY) if name in here]
-    return {"area": one.area, "households": one.households, "persons": heads(one, "person", year=year), "items": items}
+    persons = heads(one, "person", year=year)
+    return {"area": one.area, "households": one.households, "persons": persons, "items": items}
 
 
 def _item(name: str, here: float, country: float, row: Mapping[str, Any]) -> dict[str, Any]:

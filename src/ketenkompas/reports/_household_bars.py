@@ -43,7 +43,8 @@ def household_chart(
         Columns ``code, label, value, low, high, unit``; ``observed``, the share 0-1 of the value that is measured in
         the place itself; and a column for each of ``marks``. ``low, high`` and marks may be null. One unit.
     marks : mapping
-        Column and label of what a bar is held against: a point below it, told apart by shape and colour. At most three.
+        Column and label of what a bar is held against: a point below it, told apart by shape and colour. Columns are
+        ``similar``, ``country``, ``path`` or ``before``.
     places : int
         How many decimals are shown.
 
@@ -132,7 +133,13 @@ def _bars(rows: list[dict[str, Any]], told: str, language: Language, places: int
     solid = [row for row in rows if row["seen"] > row["x0"]]
     seen = {**place, "x2": {"field": "seen"}}
     parts = [layer(solid, "rect", seen, color=palette.HOME)] if solid else []
-    return [ground, *hatching(rows), *parts, *outline(rows), *whiskers([row for row in rows if row["left"] is not None])]
+    return [
+        ground,
+        *hatching(rows),
+        *parts,
+        *outline(rows),
+        *whiskers([row for row in rows if row["left"] is not None]),
+    ]
 
 
 def _tips(told: str, language: Language, places: int) -> list[dict[str, Any]]:
@@ -159,7 +166,7 @@ def _points(
     rows: list[dict[str, Any]], marks: list[str], told: str, language: Language, places: int
 ) -> list[dict[str, Any]]:
     made = []
-    for look, column in reversed([*zip(LOOKS, marks, strict=False)]):
+    for column in reversed(marks):
         here = [
             {
                 "code": row["code"],
@@ -174,7 +181,7 @@ def _points(
         tips = _tips(told, language, places)[:2]
         place = {"x": even("x"), "y": even("y"), "tooltip": tips}
         if here:
-            made.append(layer(here, "point", place, **look))
+            made.append(layer(here, "point", place, **LOOKS[column]))
     return made
 
 

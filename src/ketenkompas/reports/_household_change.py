@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 _KG_PER_KT = 1e6
+_NOTHING = 1.0  # kg of a whole place: rounding, no effect
 HOME = ("gas", "electricity", "heat", "wood")
 
 
@@ -51,8 +52,11 @@ def change_steps(
     kind = pl.when(pl.col("part").is_in(HOME)).then(pl.lit("energy")).otherwise(pl.lit("car"))
     code = pl.concat_str(kind, pl.lit("."), "effect").alias("code")
     summed = mine.filter(pl.col("part").is_in(list(parts))).group_by(code, maintain_order=True).agg(pl.col("kg").sum())
-    steps = summed.select(
+    order = {one: at for at, one in enumerate(labels)}
+    steps = summed.filter(pl.col("kg").abs() > _NOTHING).select(
         "code", pl.col("code").replace_strict(dict(labels)).alias("label"), (pl.col("kg") / _KG_PER_KT).alias("value")
     )
-    start = course.filter((pl.col("year") == first) & pl.col("part").is_in(list(parts)))["kg"].sum() / _KG_PER_KT
+    steps = steps.sort(pl.col("code").replace_strict(order))
+    before = course.filter((pl.col("year") == first) & pl.col("part").is_in(list(parts)))
+    start = float(before["kg"].sum()) / _KG_PER_KT
     return ChangeSteps(first, last, start, start + float(steps["value"].sum()), steps, parts)

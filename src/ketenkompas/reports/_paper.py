@@ -44,7 +44,9 @@ def page_svg(blocks: Sequence[Block], foot: str) -> str:
             inside, wide, tall = next(charts)
             width = _ROOM * scale
             height = width / wide * tall
-            place = f'x="{MARGIN}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {wide:g} {tall:g}"'
+            place = (
+                f'x="{MARGIN}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" viewBox="0 0 {wide:g} {tall:g}"'
+            )
             made.append(f"<svg {place}>{inside}</svg>")
             y += height + 10
     made += _lines_of(Block("small", foot), HEIGHT - MARGIN - 12)

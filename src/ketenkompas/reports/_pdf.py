@@ -81,5 +81,10 @@ def _written(objects: dict[int, bytes], catalog: int, info: int) -> bytes:
     made += b"xref\n0 %d\n0000000000 65535 f \n" % size
     for number in range(1, size):
         made += b"%010d 00000 n \n" % places[number] if number in places else b"0000000000 65535 f \n"
-    made += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (size, catalog, info, start)
+    made += b"trailer\n<< /Size %d /Root %d 0 R /Info %d 0 R >>\nstartxref\n%d\n%%%%EOF\n" % (
+        size,
+        catalog,
+        info,
+        start,
+    )
     return bytes(made)

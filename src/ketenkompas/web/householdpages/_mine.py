@@ -1,9 +1,8 @@
-"""The page about one's own household: a form that a browser computes by itself, and the server the same without scripts."""
+"""The page about one's own household: a browser computes the form by itself, without scripts the server does."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,6 +16,7 @@ from ketenkompas.web import _addresses
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._mine_state import AMOUNTS, NAMES, NO, TENURES, Mine, mine, written
 from ketenkompas.web.householdpages._page import page, reading
+from ketenkompas.web.householdpages._told import provenance
 
 LIVE = "household.live."
 """Sentences that the browser fills as well."""
@@ -47,7 +47,7 @@ def my_household(request: HttpRequest, shown: Asked) -> HttpResponse:
         "plain": _addresses.plain("household_mine", language),
         "receipt": table["receipt"],
         "receipt_link": _addresses.receipt(table["receipt"], language),
-        "sources": table["sources"],
+        "credits": provenance(language, result["calculation"]).credits,
         "why": shown.link("household_why"),
         **page(shown, lambda state: address(told, state), "household_mine"),
     }
@@ -79,15 +79,16 @@ def answered(told: Mine, shown: Asked) -> dict[str, Any]:
     own = households.calculate(told.household, told.actions, respend=told.respend, per=shown.per, lang=language)
     alone = [one["id"] for one in households.calculator()["actions"]]
     every = households.calculate(told.household, alone, respend=told.respend, per=shown.per, lang=language)
-    alike = replace(told.household, **dict.fromkeys(AMOUNTS))
+    said = told.household
+    alike = households.Household(said.size, said.income, said.tenure)
     usual = households.calculate(alike, per=shown.per, lang=language)
-    kg = [[(part.group, part.value) for part in one.parts] for one in (own, usual)]
+    mine_kg, usual_kg = ([(part.group, part.value) for part in one.parts] for one in (own, usual))
     return {
         "answer": _answer(own, shown),
         "beside": _beside(own, usual, language),
         "rows": [
             (households.item_label(row.id, language), row)
-            for row in reports.mine_rows(list(households.groups()), *kg, language)
+            for row in reports.mine_rows(list(households.groups()), mine_kg, usual_kg, language)
         ],
         "effects": {one.id: _effect(one, language) for one in every.effects if one.id != "together"},
         "after": _after(own, language),
@@ -169,7 +170,7 @@ def _actions(
             "id": one["id"],
             "label": one["name"][language],
             "how": one["how"][language],
-            "source": one["source"][language],
+            "source": f"{one['source'][language].rstrip('.')}.",
             "status": text(f"households.action.{one['status']}", language),
             "modelled": one["status"] != "not_modelled",
             "chosen": one["id"] in told.actions,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -39,7 +39,10 @@ NAMES: Mapping[Language, Mapping[str, str]] = {
     },
 }
 """The names of the fields in addresses."""
-TENURES: Mapping[Language, Mapping[str, str]] = {"nl": {"own": "koop", "rent": "huur"}, "en": {"own": "own", "rent": "rent"}}
+TENURES: Mapping[Language, Mapping[str, str]] = {
+    "nl": {"own": "koop", "rent": "huur"},
+    "en": {"own": "own", "rent": "rent"},
+}
 NO: Mapping[Language, str] = {"nl": "nee", "en": "no"}
 AMOUNTS = ("gas_m3", "kwh", "heat_gj", "cars", "km")
 _SIZE = 2
@@ -69,15 +72,22 @@ def mine(request: HttpRequest, language: Language) -> tuple[Mine, list[str]]:
     names, faults = NAMES[language], []
     given = {field: ",".join(request.GET.getlist(name)).strip()[:200] for field, name in names.items()}
     known = {action["id"] for action in households.calculator()["actions"]}
-    one = households.Household(_whole(given["size"]))
     income = given["income"] if given["income"] in households.CLASSES["income"] else None
     tenure = next((code for code, word in TENURES[language].items() if word == given["tenure"]), None)
-    one = replace(one, income=income, tenure=tenure)
-    for field in AMOUNTS:
-        amount = _amount(given[field])
+    amounts = {field: _amount(given[field]) for field in AMOUNTS}
+    for field, amount in amounts.items():
         if given[field] and amount is None:
             faults.append(text("household.mine.unread", language, field=text(f"household.mine.{field}", language)))
-        one = replace(one, **{field: amount})
+    one = households.Household(
+        size=_whole(given["size"]),
+        income=income,
+        tenure=tenure,
+        gas_m3=amounts["gas_m3"],
+        kwh=amounts["kwh"],
+        heat_gj=amounts["heat_gj"],
+        cars=amounts["cars"],
+        km=amounts["km"],
+    )
     actions = tuple(dict.fromkeys(name for name in given["actions"].split(",") if name in known))
     return Mine(one, actions, given["respend"] != NO[language]), faults
 

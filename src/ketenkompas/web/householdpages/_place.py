@@ -21,7 +21,7 @@ from ketenkompas.web._pages import alone, handed_over
 from ketenkompas.web._panel import Panel
 from ketenkompas.web._shown import Places, Shown, shown_at
 from ketenkompas.web.householdpages import _place_frames
-from ketenkompas.web.householdpages._asked import MOST_COMPARED, Asked, value
+from ketenkompas.web.householdpages._asked import MOST_COMPARED, Asked, value, written
 from ketenkompas.web.householdpages._page import page, reading
 from ketenkompas.web.householdpages._place_panels import TIME, panels
 from ketenkompas.web.householdpages._policy import address as policy_address
@@ -47,12 +47,17 @@ def place(request: HttpRequest, shown: Asked, place: str) -> HttpResponse:
         "largest": largest(figure, shown),
         "figure": figure,
         "facts": facts(found, shown),
-        "first": [drawn(name, make_of(made[name], found, shown), found, shown) for name in ("whole", "groups", "origin")],
+        "first": [
+            drawn(name, make_of(made[name], found, shown), found, shown) for name in ("whole", "groups", "origin")
+        ],
         "time": [drawn(name, make_of(made[name], found, shown), found, shown) for name in TIME if name in made],
         "rest": [drawn(name, make_of(made[name], found, shown), found, shown) for name in ("types", "local")],
-        "compare": [drawn("compare", make_of(made["compare"], found, shown), found, shown)] if "compare" in made else [],
+        "compare": [drawn("compare", make_of(made["compare"], found, shown), found, shown)]
+        if "compare" in made
+        else [],
         "strange": strange(request, shown),
         "compared": [_compared(area, found, shown) for area in shown.compare],
+        "items": [(written(item, language), households.item_label(item, language), item) for item in households.RANKED],
         "plain": reverse(f"household_place-{language}", args=[found.area]),
         "similar": _similar(found, shown),
         "most": MOST_COMPARED,
@@ -86,11 +91,13 @@ def place_of(asked: str, shown: Asked) -> households.Place:
 
 def address(shown: Asked, found: households.Place, name: str = "household_place", *parts: str) -> str:
     """The address of a place, or of something of it, with the path that the reader set."""
-    path = {"less": shown.less, "until": shown.until} if shown.less else {}
+    path: dict[str, Any] = {"less": shown.less, "until": shown.until} if shown.less else {}
     return shown.link(name, found.area, *parts, **path)
 
 
-def make_of(make: Callable[[households.Place, Asked], Panel], found: households.Place, shown: Asked) -> Callable[[], Panel]:
+def make_of(
+    make: Callable[[households.Place, Asked], Panel], found: households.Place, shown: Asked
+) -> Callable[[], Panel]:
     """A panel of a place, to be made when it is needed."""
     return lambda: make(found, shown)
 
@@ -129,7 +136,8 @@ def largest(figure: households.HouseholdFigure, shown: Asked) -> str:
     """The largest groups with their shares."""
     first = sorted(figure.parts, key=lambda part: part.value, reverse=True)[:_LARGEST]
     names = [
-        f"{part.label[0].lower()}{part.label[1:]} ({reports.percent(100 * part.share, shown.language)})" for part in first
+        f"{part.label[0].lower()}{part.label[1:]} ({reports.percent(100 * part.share, shown.language)})"
+        for part in first
     ]
     joined = f"{', '.join(names[:-1])} {text('household.and', shown.language)} {names[-1]}"
     return text("household.place.largest", shown.language, names=joined)

@@ -35,7 +35,9 @@ def whole(found: households.Place, shown: Asked) -> tuple[pl.DataFrame, tuple[ho
     return _frame(rows), (own, country)
 
 
-def parts(found: households.Place, shown: Asked) -> tuple[pl.DataFrame, Mapping[str, str], tuple[households.HouseholdFigure, ...]]:
+def parts(
+    found: households.Place, shown: Asked
+) -> tuple[pl.DataFrame, Mapping[str, str], tuple[households.HouseholdFigure, ...]]:
     """One row a group, with the points that its bar is held against: their columns and labels."""
     language = shown.language
     own, country = (footprint(area, shown) for area in (found.area, COUNTRY))
@@ -51,7 +53,10 @@ def parts(found: households.Place, shown: Asked) -> tuple[pl.DataFrame, Mapping[
         }
         for part in own.parts
     }
-    rows = [_row(part.id, part.label, part, own.unit) | {name: points[part.id][name] for name in marks} for part in own.parts]
+    rows = [
+        _row(part.id, part.label, part, own.unit) | {name: points[part.id][name] for name in marks}
+        for part in own.parts
+    ]
     return _frame(rows, marks), marks, (own, country)
 
 
@@ -70,7 +75,9 @@ def path_label(shown: Asked) -> str:
     return text("household.place.path", shown.language, less=shown.less, until=shown.until)
 
 
-def _row(code: str, label: str, one: households.HouseholdFigure | households.HouseholdPart, unit: str) -> dict[str, Any]:
+def _row(
+    code: str, label: str, one: households.HouseholdFigure | households.HouseholdPart, unit: str
+) -> dict[str, Any]:
     numbers = {"value": one.value, "low": one.low, "high": one.high, "observed": one.observed_share}
     return {"code": code, "label": label, **numbers, "unit": unit}
 

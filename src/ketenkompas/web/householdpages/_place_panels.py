@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
 import polars as pl
 
@@ -17,7 +18,7 @@ from ketenkompas.web.householdpages import _held, _place_frames
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._beside import beside
 from ketenkompas.web.householdpages._place_frames import COUNTRY
-from ketenkompas.web.householdpages._told import LEVEL, dress, provenance
+from ketenkompas.web.householdpages._told import LEVEL, Answer, bars, dress, provenance
 
 Make = Callable[[households.Place, Asked], Panel]
 
@@ -35,11 +36,6 @@ def whole(found: households.Place, shown: Asked) -> Panel:
     frame, figures = _place_frames.whole(found, shown)
     came = provenance(language, *figures)
     title = text("household.place.whole.title", language, place=found.title(language))
-    dressed = dress(came, language, shown.per)
-
-    def draw(layout: Layout) -> Chart:
-        return reports.household_chart(frame, marks={}, language=language, title=title, layout=layout, **dressed)
-
     told = [text("household.place.similar.about", language)] if "similar" in frame["code"] else []
     if shown.less:
         told.append(text("household.place.path.about", language, less=shown.less, until=shown.until))
@@ -49,7 +45,7 @@ def whole(found: households.Place, shown: Asked) -> Panel:
         text("household.place.whole.explanation", language),
         came,
         answer=_rank(found, shown),
-        draw=draw,
+        draw=bars(frame, title, dress(came, language, shown.per), language),
         reasons=tuple(told),
         notes=(*figures[0].notes, *figures[0].missing),
         level=LEVEL,
@@ -72,17 +68,12 @@ def groups(found: households.Place, shown: Asked) -> Panel:
     frame, marks, figures = _place_frames.parts(found, shown)
     came = provenance(language, *figures)
     title = text("household.place.groups.title", language, place=found.title(language))
-    dressed = dress(came, language, shown.per)
-
-    def draw(layout: Layout) -> Chart:
-        return reports.household_chart(frame, marks=marks, language=language, title=title, layout=layout, **dressed)
-
     return Panel(
         "groups",
         text("household.place.groups.heading", language),
         text("household.place.groups.explanation", language),
         came,
-        draw=draw,
+        draw=bars(frame, title, dress(came, language, shown.per), language, marks=marks),
         notes=(*figures[0].notes, *figures[0].missing),
         level=LEVEL,
     )
@@ -100,7 +91,14 @@ def origin(found: households.Place, shown: Asked) -> Panel:
 
     def draw(layout: Layout) -> Chart:
         return reports.parts_chart(
-            pl.DataFrame(rows), language=language, title=title, layout=layout, places=0, **dressed
+            pl.DataFrame(rows),
+            language=language,
+            title=title,
+            subtitle=dressed.subtitle,
+            note=dressed.note,
+            mark=dressed.mark,
+            layout=layout,
+            places=0,
         )
 
     return Panel(
@@ -129,7 +127,10 @@ def course(found: households.Place, shown: Asked) -> Panel:
     twin = Table(table, header, title, "", language)
 
     def draw(layout: Layout) -> Chart:
-        made = reports.course_chart(frame, language=language, title=title, layout=layout, **dressed)
+        made = reports.course_chart(
+            frame, language=language, title=title, subtitle=dressed.subtitle, note=dressed.note, mark=dressed.mark,
+            layout=layout,
+        )  # fmt: skip
         return replace(made, twin=twin)
 
     absent = [f"{row['label']} {row['year']}" for row in told.rows if row["state"] == "absent"]
@@ -174,7 +175,7 @@ def change(found: households.Place, shown: Asked) -> Panel:
     def draw(layout: Layout) -> Chart:
         return reports.waterfall_chart(
             steps.steps, start=(str(first), steps.start), end=str(last), unit="kt CO2e_AR5", language=language,
-            title=title, layout=layout, **dressed,
+            title=title, subtitle=dressed.subtitle, note=dressed.note, mark=dressed.mark, layout=layout,
         )  # fmt: skip
 
     return Panel(
@@ -194,11 +195,15 @@ TIME: Mapping[str, Make] = {"course": course, "change": change}
 def types(found: households.Place, shown: Asked) -> Panel:
     """Which kinds of households live here, and what such households cause in the whole country."""
     language = shown.language
-    rows, withheld, came_from = [], [], []
+    rows: list[dict[str, Any]] = []
+    withheld: list[str] = []
+    came_from: list[Answer] = []
     for by in households.CLASSES:
         name = text(f"household.dimension.{by}", language)
         try:
-            here, country = (households.footprint(area, by, "households", lang=language) for area in (found.area, COUNTRY))
+            here, country = (
+                households.footprint(area, by, "households", lang=language) for area in (found.area, COUNTRY)
+            )
         except KetenkompasError as fault:
             withheld.append(f"{name}: {fault.sentences(language)['what']}")
             continue
@@ -207,14 +212,13 @@ def types(found: households.Place, shown: Asked) -> Panel:
         rows += [
             {
                 "code": f"{by}.{part.id}", "label": part.label, "value": 100 * (part.households or 0.0), "low": None,
-                "high": None, "observed": 0.0, "unit": "%", "country": _percent(shares.get(part.id)), "each": part.each,
+                "high": None, "observed": 0.0, "unit": "%", "country": _percent(shares, part.id), "each": part.each,
             }
             for part in here.parts
         ]  # fmt: skip
     title = text("household.place.types.title", language, place=found.title(language))
     base = came_from or [households.types("all", "all", "all", lang=language)]
     came = provenance(language, *base, interval="household.interval.types")
-    dressed = dress(came, language)
     schema = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "country": pl.Float64, "each": pl.Float64}
     frame = pl.DataFrame(rows, schema_overrides=schema) if rows else pl.DataFrame()
     marks = {"country": text("household.place.country", language)} if found.area != COUNTRY else {}
@@ -222,26 +226,23 @@ def types(found: households.Place, shown: Asked) -> Panel:
     header = tuple(text(f"household.types.{name}", language) for name in names)
     twin = Table(frame.select(names), header, title, "", language, 1) if rows else None
 
-    def draw(layout: Layout) -> Chart:
-        made = reports.household_chart(
-            frame, marks=marks, language=language, title=title, layout=layout, **dressed
-        )
-        return replace(made, twin=twin or made.twin)
-
     return Panel(
         "types",
         text("household.place.types.heading", language),
         text("household.place.types.explanation", language),
         came,
-        draw=draw if rows else None,
+        draw=bars(frame, title, dress(came, language), language, marks=marks, twin=twin) if rows else None,
         twin=twin or Table(pl.DataFrame({"withheld": withheld}), (title,), title, "", language),
         reasons=tuple(withheld),
         level=LEVEL,
     )
 
 
-def _percent(share: float | None) -> float | None:
-    return None if share is None else 100 * share
+def _percent(shares: Mapping[str, float | None], classes: str) -> float | None:
+    """The share of classes together, per cent; None where one of them is not known."""
+    found = [shares.get(one) for one in classes.split(",")]
+    known = [share for share in found if share is not None]
+    return 100 * sum(known) if len(known) == len(found) else None
 
 
 def local(found: households.Place, shown: Asked) -> Panel:
@@ -292,18 +293,17 @@ def compare(found: households.Place, shown: Asked) -> Panel:
     frame = _place_frames.beside(figures)
     came = provenance(language, *figures)
     title = text("household.place.compare.title", language, item=figures[0].label)
-    dressed = dress(came, language, shown.per)
     held = beside(replace(shown, item=item, compare=areas))
-
-    def draw(layout: Layout) -> Chart:
-        return reports.household_chart(frame, marks={}, language=language, title=title, layout=layout, **dressed)
 
     return Panel(
         "compare",
         text("household.place.compare.heading", language),
         text("household.beside.how", language),
         came,
-        draw=draw,
-        reasons=held.verdicts if held else (),
+        draw=bars(frame, title, dress(came, language, shown.per), language),
+        reasons=(
+            text("household.place.compare.item", language, item=figures[0].label),
+            *(held.verdicts if held else ()),
+        ),
         level=LEVEL,
     )

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from ketenkompas import reports
 from ketenkompas.i18n import Language, messages, number, text
 from ketenkompas.library import households
-from ketenkompas.reports import Chart, Layout, Table
+from ketenkompas.reports import Table
 from ketenkompas.web import _addresses
 from ketenkompas.web._files import FORMS
 from ketenkompas.web._pages import alone, handed_over
@@ -21,7 +21,7 @@ from ketenkompas.web._shown import Places, Shown, shown_at
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._page import page, reading
 from ketenkompas.web.householdpages._policy_state import MISSING, NAMES, NO, SLIDERS, Policy, policy
-from ketenkompas.web.householdpages._told import LEVEL, dress, provenance
+from ketenkompas.web.householdpages._told import LEVEL, bars, dress, provenance
 
 LIVE = "household.policylive."
 """Sentences that the browser fills as well."""
@@ -125,7 +125,10 @@ def _missing(language: Language) -> list[tuple[str, str]]:
 def _places(language: Language) -> list[tuple[str, list[tuple[str, str]]]]:
     kinds = ("country", "province", "municipality")
     return [
-        (text(f"household.policy.places.{kind}", language), [(one.area, one.title(language)) for one in households.places(kind)])
+        (
+            text(f"household.policy.places.{kind}", language),
+            [(one.area, one.title(language)) for one in households.places(kind)],
+        )
         for kind in kinds
     ]
 
@@ -142,21 +145,17 @@ def panel(told: Policy, shown: Asked) -> Panel:
     frame = _by_group(result, households.heads(told.place, shown.per), unit, language)
     came = provenance(language, result, interval="household.interval.scenario")
     title = text("household.policy.panel.title", language, place=result.name)
-    dressed = dress(came, language, shown.per)
     marks = {"before": text("household.policy.before", language)}
     header = tuple(text(f"household.policy.column.{name}", language) for name in _COLUMNS)
     kg = [pl.col(name) / households.heads(told.place, shown.per) for name in ("before", "after", "home", "abroad")]
     table = pl.DataFrame([{name: getattr(row, name) for name in _COLUMNS} for row in result.rows]).with_columns(kg)
-
-    def draw(layout: Layout) -> Chart:
-        return reports.household_chart(frame, marks=marks, language=language, title=title, layout=layout, **dressed)
 
     return Panel(
         "outcome",
         text("household.policy.panel.heading", language),
         text("household.policy.panel.explanation", language),
         came,
-        draw=draw,
+        draw=bars(frame, title, dress(came, language, shown.per), language, marks=marks),
         twin=Table(table, header, title, unit, language, 0),
         notes=result.notes,
         level=LEVEL,
@@ -194,7 +193,9 @@ def download(request: HttpRequest, shown: Asked, panel: str, form: str) -> HttpR
     if panel != "outcome" or form not in FORMS:
         raise Http404
     link = request.build_absolute_uri(address(told, shown))
-    return handed_over(request, lambda: _outcome(told, shown), form, link, shown.language, f"ketenkompas-{told.place}-outcome")
+    return handed_over(
+        request, lambda: _outcome(told, shown), form, link, shown.language, f"ketenkompas-{told.place}-outcome"
+    )
 
 
 @reading

@@ -60,13 +60,17 @@ class Policy:
         """The state as the query of an address; what is usual is left out."""
         names = NAMES[language]
         told = [(names["place"], self.place)] if self.place != "NL" else []
-        numbers = [(names[field], str(getattr(self, field))) for field in _USUAL if getattr(self, field) != _USUAL[field]]
+        numbers = [
+            (names[field], str(getattr(self, field))) for field in _USUAL if getattr(self, field) != _USUAL[field]
+        ]
         kept = [] if self.respend else [(names["respend"], NO[language])]
         return urlencode([*told, *numbers, *kept])
 
     def definition(self) -> dict[str, Any]:
         """The scenario as plain data of the form that every door runs (``docs/reference/scenario-files.md``)."""
-        changes: list[dict[str, Any]] = [_change(item, "change", -self.things, self.share) for item in THINGS if self.things]
+        changes: list[dict[str, Any]] = [
+            _change(item, "change", -self.things, self.share) for item in THINGS if self.things
+        ]
         changes += [_change(item, "longer_life", self.longer, self.share) for item in THINGS if self.longer]
         changes += [_change("gas", "change", -self.gas, self.share)] if self.gas else []
         changes += [_change("driving", "change", -self.driving, self.share)] if self.driving else []

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
+
+import polars as pl
 
 from ketenkompas import reports
 from ketenkompas.i18n import Language, text
 from ketenkompas.library import SourceRef, households
-from ketenkompas.web._panel import Provenance
+from ketenkompas.reports import Chart, Layout, Table
+from ketenkompas.web._panel import Draw, Provenance
 from ketenkompas.web.householdpages._asked import Per
 
 LEVEL = 0.9
@@ -49,11 +53,49 @@ def provenance(language: Language, *found: Answer, interval: str = "household.in
     )
 
 
-def dress(came: Provenance, language: Language, per: Per | None = None) -> Mapping[str, str]:
+@dataclass(frozen=True, slots=True)
+class Dress:
     """What a chart says besides its figures when it travels alone: the situation, source and licence, the mark."""
+
+    subtitle: str
+    note: str
+    mark: str
+
+
+def dress(came: Provenance, language: Language, per: Per | None = None) -> Dress:
+    """What must be in a picture of these figures; ``per`` where they are counted so."""
     counted = f"{text(f'household.per.{per}', language)}. " if per else ""
-    return {
-        "subtitle": f"{counted}{households.situation(language)}",
-        "note": reports.source_note(came.sources, edition="; ".join(came.editions), language=language),
-        "mark": reports.kind_mark(came.kinds, language, provisional=True),
-    }
+    return Dress(
+        subtitle=f"{counted}{households.situation(language)}",
+        note=reports.source_note(came.sources, edition="; ".join(came.editions), language=language),
+        mark=reports.kind_mark(came.kinds, language, provisional=True),
+    )
+
+
+def bars(
+    frame: pl.DataFrame,
+    title: str,
+    dressed: Dress,
+    language: Language,
+    *,
+    marks: Mapping[str, str] | None = None,
+    places: int = 0,
+    twin: Table | None = None,
+) -> Draw:
+    """How bars of household figures are drawn; ``twin`` stands in for the table that the chart would make itself."""
+
+    def draw(layout: Layout) -> Chart:
+        made = reports.household_chart(
+            frame,
+            marks=marks or {},
+            language=language,
+            title=title,
+            subtitle=dressed.subtitle,
+            note=dressed.note,
+            mark=dressed.mark,
+            layout=layout,
+            places=places,
+        )
+        return made if twin is None else replace(made, twin=twin)
+
+    return draw

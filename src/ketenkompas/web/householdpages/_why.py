@@ -9,10 +9,9 @@ import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ketenkompas import reports
 from ketenkompas.i18n import Language, messages, number, text
 from ketenkompas.library import households
-from ketenkompas.reports import Chart, Layout, Table
+from ketenkompas.reports import Table
 from ketenkompas.web import _addresses
 from ketenkompas.web._files import FORMS
 from ketenkompas.web._pages import alone, handed_over
@@ -20,7 +19,7 @@ from ketenkompas.web._panel import Panel, Provenance
 from ketenkompas.web._shown import Places, Shown, shown_at
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._page import page, reading
-from ketenkompas.web.householdpages._told import LEVEL, dress, provenance
+from ketenkompas.web.householdpages._told import LEVEL, bars, dress, provenance
 
 SECTIONS = ("average", "official", "calculators", "sum", "direct", "income", "family", "elsewhere")
 _KG_PER_TONNE = 1000.0
@@ -54,7 +53,9 @@ def numbers(language: Language) -> dict[str, str]:
 def _places(name: str) -> int:
     if name in ("households", "inhabitants"):
         return 0
-    return 2 if name.endswith(("factor", "ratio", "size")) or name.startswith(("fifth", "elasticity", "spending")) else 1
+    return (
+        2 if name.endswith(("factor", "ratio", "size")) or name.startswith(("fifth", "elasticity", "spending")) else 1
+    )
 
 
 def _section(name: str, told: Mapping[str, str], language: Language) -> dict[str, Any] | None:
@@ -67,7 +68,9 @@ def _section(name: str, told: Mapping[str, str], language: Language) -> dict[str
                 made.append(text(key, language, **told))
             except KeyError:
                 continue
-    return {"id": name, "heading": text(f"household.why.{name}.heading", language), "paragraphs": made} if made else None
+    return (
+        {"id": name, "heading": text(f"household.why.{name}.heading", language), "paragraphs": made} if made else None
+    )
 
 
 def level_panel(shown: Asked) -> Panel:
@@ -120,22 +123,18 @@ def heads_panel(shown: Asked) -> Panel:
         editions=came.editions, intervals=came.intervals, data=came.data,
     )  # fmt: skip
     title = text("household.why.heads.title", language)
-    dressed = dress(came, language)
     schema = dict.fromkeys(("value", "low", "high", "observed"), pl.Float64)
     frame = pl.DataFrame(rows, schema_overrides=schema)
-
-    def draw(layout: Layout) -> Chart:
-        return reports.household_chart(
-            frame, marks={}, language=language, title=title, layout=layout, places=1, **dressed
-        )
 
     return Panel(
         "heads",
         title,
         text("household.why.heads.explanation", language),
         came,
-        draw=draw,
-        reasons=tuple(f"{one.publisher} {one.year}: {one.what[language]}. {one.source}." for one in others),
+        draw=bars(frame, title, dress(came, language), language, places=1),
+        reasons=tuple(
+            f"{one.publisher} {one.year}: {one.what[language]}. {one.source[language].rstrip('?')}." for one in others
+        ),
         level=LEVEL,
     )
 
