@@ -58,8 +58,9 @@ class World:
 
     @property
     def starter(self) -> Situation:
-        """The same country without a table, a joint table and counts."""
-        return replace(self.situation, table=None, joint=None, counts=())
+        """The same country without a table and a joint table, and with the classes that the public survey prints."""
+        survey = replace(self.situation.survey, margins=_printed(self.situation.survey.margins))
+        return replace(self.situation, survey=survey, table=None, joint=None)
 
 
 def world(seed: int = 5, places: int = 12, frame: CellFrame = FRAME) -> World:
@@ -182,6 +183,15 @@ def _margin(frame: CellFrame, weights: Array, spending: Array, name: str) -> Mar
         np.ones((len(member), len(GROUPS)), bool),
         total=False,
     )
+
+
+def _printed(margins: tuple[Margin, ...]) -> tuple[Margin, ...]:
+    """Groups of one and two persons, home energy by tenure, totals of sizes, tenures and the outer incomes."""
+    size, _, income, tenure, *totals = margins
+    two, energy = np.zeros_like(size.known), np.zeros_like(tenure.known)
+    two[:2], energy[:, 1] = True, True
+    outer = Margin("income", income.member[[0, 4]], income.published[[0, 4]].sum(axis=1), np.ones(2, bool), total=True)
+    return replace(size, known=two), replace(tenure, known=energy), *totals, outer
 
 
 def _places(

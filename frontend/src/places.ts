@@ -140,12 +140,13 @@ function chooser(
 
 function legend(all: Layers, layer: Layer): HTMLElement[] {
   const { key } = all;
-  const classes = layer.classes.map((words, at) => patch(words, key.tints[at] ?? key.unknown, 1));
-  const sure = key.sure.filter((_, at) => layer.sure.includes(String(at)));
-  const paler = sure.map((words) => patch(words, key.tints[3] ?? key.unknown, key.opacity[key.sure.indexOf(words)] ?? 1));
+  const sures = key.sure.map((_, at) => at).filter((at) => layer.sure.includes(String(at)));
+  const opacities = sures.map((at) => key.opacity[at] ?? 1);
+  const classes = layer.classes.map((words, at) => patch(words, key.tints[at] ?? key.unknown, opacities));
+  const paler = sures.map((at) => patch(key.sure[at] ?? "", key.tints[3] ?? key.unknown, [key.opacity[at] ?? 1]));
   const rest = [
-    ...(layer.shade.includes("-") ? [patch(key.grey, key.unknown, 1)] : []),
-    ...(layer.marked.includes("1") ? [patch(key.mark, "", 1)] : []),
+    ...(layer.shade.includes("-") ? [patch(key.grey, key.unknown, [1])] : []),
+    ...(layer.marked.includes("1") ? [patch(key.mark, "", [1])] : []),
   ];
   return [list(layer.unit, classes), list(key.paler, [...paler, ...rest])];
 }
@@ -162,15 +163,20 @@ function list(title: string, items: HTMLElement[]): HTMLElement {
   return box;
 }
 
-/** A line of the legend: a patch of colour, or the mark, with what it means. */
-function patch(words: string, tint: string, opacity: number): HTMLElement {
+/** A line of the legend: a patch of colour for each certainty, or the mark, with what it means. */
+function patch(words: string, tint: string, opacities: number[]): HTMLElement {
   const item = document.createElement("li");
-  const colour = document.createElement("span");
-  colour.className = tint ? "kk-live__patch" : "kk-live__mark";
-  if (tint) {
-    colour.style.setProperty("background", tint);
-    colour.style.setProperty("opacity", String(opacity));
+  const patches = document.createElement("span");
+  patches.className = "kk-live__patches";
+  for (const opacity of opacities) {
+    const colour = document.createElement("span");
+    colour.className = tint ? "kk-live__patch" : "kk-live__mark";
+    if (tint) {
+      colour.style.setProperty("background", tint);
+      colour.style.setProperty("opacity", String(opacity));
+    }
+    patches.append(colour);
   }
-  item.append(colour, words);
+  item.append(patches, words);
   return item;
 }

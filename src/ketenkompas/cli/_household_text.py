@@ -29,7 +29,7 @@ class Answer(Protocol):
 
 
 _Given = TypeVar("_Given", bound=Answer)
-_LABELLED = {"size", "income", "tenure", "item", "part", "effect"}
+_LABELLED = {"size", "income", "tenure", "item", "part", "effect", "name"}
 """Codes that a label says in words."""
 
 
@@ -77,6 +77,7 @@ def print_rows(found: households.HouseholdRows) -> None:
     """Rows under their headings with units; what is absent is a dash."""
     every = list(found.rows[0]) if found.rows else []
     names = [name for name in every if not ("label" in every and name in _LABELLED)]
+    names.sort(key=lambda name: name != "label")
     units = {name: unit_label(unit, found.language) for name, unit in found.units.items()}
     rows = [tuple(_cell(name, row[name], found.language) for name in names) for row in found.rows]
     _table(rows, names, found.language, units)
@@ -192,7 +193,7 @@ def _cell(name: str, value: Any, language: Language) -> str:
     if value is None:
         return "–"
     if name in ("state", "unit"):
-        return _known(f"households.{name}.{value}", str(value), language)
+        return _known(f"households.{name}.{value}", unit_label(str(value), language), language)
     if isinstance(value, float):
         return _number(value, language)
     return str(value)

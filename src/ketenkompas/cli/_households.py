@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from ketenkompas.cli._household_text import (
     print_scenario,
 )
 from ketenkompas.cli._shared import Lang, LangOption, print_json, told
+from ketenkompas.i18n import number, text
 from ketenkompas.library import households
 
 _DEFAULT = "show"
@@ -216,3 +218,22 @@ def scenarios(lang: LangOption = Lang.NL, form: JsonOption = JsonFormat.TABLE) -
     for one in listed:
         typer.echo(f"{one['id']}  ({one['stated']})  {one['title']}")
         typer.echo(f"    {one['note']}")
+
+
+@app.command("population")
+def population(
+    to: Annotated[Path, typer.Option("--to", help="The Parquet file to write; a file that is there is not touched.")],
+    year: YearOption = households.YEAR,
+    lang: LangOption = Lang.NL,
+) -> None:
+    """A synthetic population for researchers: one row per household, adding up to the published cells exactly.
+
+    ketenkompas households population --to population.parquet
+    """
+    with told(lang, as_json=False):
+        written = households.population(to, year=year)
+        typer.echo(
+            text("households.population.written", lang.value, file=to.name, count=number(written.count, lang.value, 0))
+        )
+        typer.echo(written.note[lang.value])
+        typer.echo(text("cli.see_receipt", lang.value, id=written.receipt))

@@ -15,6 +15,8 @@ from ketenkompas.households._project import project
 from ketenkompas.households._situation import Counted, Situation
 from ketenkompas.households._size import size_shares
 
+_CONSISTENT = 1e-11  # far below what local and national cells may differ by, or the two could never agree
+
 
 @dataclass(frozen=True, slots=True)
 class LocalMargins:
@@ -90,8 +92,8 @@ def joint_table(situation: Situation, margins: LocalMargins) -> Array:
         rows = np.concatenate([rows, fifths], axis=1)
         aims = np.concatenate([aims, start @ fifths])
         names = (*names, *(f"income {name}" for name in frame.income[1:]))
-    found: Array = project(start[None], rows, aims[None], names, drop=(), names=["NL"]).cells[0]
-    return found
+    found = project(start[None], rows, aims[None], names, drop=(), names=["NL"], tolerance=_CONSISTENT).cells[0]
+    return np.asarray(found, dtype=np.float64)
 
 
 def tenure_ratio(situation: Situation, households: Array) -> float:

@@ -20,7 +20,7 @@ from ketenkompas.households._situation import Demand, Observed, Places, Situatio
 from ketenkompas.households._size import common_shift
 from ketenkompas.households._spending import rake
 
-_TOGETHER = 1e-11  # relative gap of national cells and local margins; takes the same rounds or two more than 1e-7
+_TOGETHER = 1e-10  # relative gap of national cells and local margins
 
 
 @dataclass(frozen=True, slots=True)

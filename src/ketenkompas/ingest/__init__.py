@@ -241,6 +241,9 @@ from ketenkompas.ingest._scenario_file import (
     packaged_scenarios,
     read_scenario,
 )
+from ketenkompas.ingest._survey_groups import (
+    group_spending,
+)
 from ketenkompas.ingest._target_file import (
     TargetDefinition,
     read_target,
@@ -326,6 +329,7 @@ __all__ = [
     "figaro_accounts",
     "fold_areas",
     "gas_unit",
+    "group_spending",
     "household_actions",
     "household_comparisons",
     "household_counts_from_cbs",

@@ -13,7 +13,7 @@ import polars as pl
 import yaml
 
 from ketenkompas.errors import InputError, UnknownCodeError, Where
-from ketenkompas.ingest._cbs_odata import CbsMeasure, CbsTable, read_cbs_table
+from ketenkompas.ingest._cbs_odata import CbsMeasure, CbsTable, opened_table, table_of
 from ketenkompas.ingest._faults import Faults
 from ketenkompas.ingest._rows import few
 
@@ -80,12 +80,9 @@ def read_cbs_cells(path: Path, table_id: str | None = None) -> CbsCells:
     A measure is the one with a known title, in a group of the known title where one is named. Where no title fits, the
     key without its number decides; a key alone never does, because numbers move on when a column is added.
     """
-    raw = read_cbs_table(path)
-    layout = cbs_layout(table_id or raw.id)
-    signed = layout.get("signed", [])
-    if signed:
-        raw = read_cbs_table(path, signed=signed)
-    return named_cells(raw, layout)
+    whole = opened_table(path)
+    layout = cbs_layout(table_id or whole["table"])
+    return named_cells(table_of(whole, path.name, layout.get("signed", ())), layout)
 
 
 def named_cells(table: CbsTable, layout: Mapping[str, Any]) -> CbsCells:

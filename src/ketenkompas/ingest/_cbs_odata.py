@@ -99,16 +99,21 @@ def read_cbs_table(path: Path, *, signed: Sequence[str] = ()) -> CbsTable:
     --------
     Worked on made answers in the form of both services (``tests/unit/ingest/test_cbs_odata.py``).
     """
-    whole = _opened(path)
+    return table_of(opened_table(path), path.name, signed)
+
+
+def table_of(whole: Mapping[str, Any], file: str, signed: Sequence[str]) -> CbsTable:
+    """A table from a file already opened; see :func:`read_cbs_table`."""
     parts: Mapping[str, Rows] = whole["parts"]
-    faults = Faults(path.name)
+    faults = Faults(file)
     read = _read_v4 if whole.get("odata") == "4" else _read_v3
-    table = read(str(whole["table"]), path.name, parts, frozenset(signed), faults)
+    table = read(str(whole["table"]), file, parts, frozenset(signed), faults)
     faults.raise_if_any()
     return table
 
 
-def _opened(path: Path) -> Mapping[str, Any]:
+def opened_table(path: Path) -> Mapping[str, Any]:
+    """A file as plain data: the id of the table, the version of OData, the parts."""
     try:
         whole = json.loads(bytes_of(path, largest=_LARGEST))
         if isinstance(whole["parts"], dict) and isinstance(whole["table"], str):

@@ -13,7 +13,8 @@ import polars as pl
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._figure import SourceRef
-from ketenkompas.library._household_products import LEVEL, YEAR, HouseholdPer, per_of, product, status_text, unit_of
+from ketenkompas.library._household_figure import said
+from ketenkompas.library._household_products import YEAR, HouseholdPer, per_of, product, status_text, unit_of
 from ketenkompas.library._household_sums import Effect, Line, acted, effect, lines, state, summed
 from ketenkompas.library._household_table import QUANTITIES, UNKNOWN, calculator
 from ketenkompas.library._household_types import CLASSES
@@ -86,7 +87,8 @@ class CalculatedEffect:
     """What an action changes, alone or with the others, in the unit of the calculation.
 
     ``value`` is None for what is not modelled; ``home`` and ``abroad`` add up to it and hold ``rebound``: what spending
-    the saved money again causes. ``saved_eur`` is per household.
+    the saved money again causes. ``saved_eur`` is per household; None where a price is not known, and then no money is
+    spent again.
     """
 
     id: str
@@ -149,7 +151,7 @@ class Calculation:
             "value": self.value,
             "low": self.low,
             "high": self.high,
-            "level": LEVEL,
+            **said(self.year, self.language),
             "usual": self.usual,
             "after": self.after,
             "parts": [part.as_json() for part in self.parts],
@@ -264,6 +266,8 @@ def _effects(
         if action["id"] in alone:
             modelled = action["status"] != "not_modelled"
             numbers = _numbers(alone[action["id"]] if modelled else None, heads)
+            if action["swap"] and not action["swap"]["priced"]:
+                numbers["saved_eur"] = None
             yield CalculatedEffect(
                 id=action["id"],
                 label=action["name"][language],

@@ -16,7 +16,7 @@ from ketenkompas.errors import InputError, MissingValueError
 from ketenkompas.households import Ranks, rank_intervals
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._figure import SourceRef
-from ketenkompas.library._household_figure import HouseholdFigure, HouseholdRows
+from ketenkompas.library._household_figure import HouseholdFigure, HouseholdRows, said
 from ketenkompas.library._household_footprint import footprint
 from ketenkompas.library._household_places import Place, place, places
 from ketenkompas.library._household_products import (
@@ -38,6 +38,7 @@ Verdict = Literal["above", "below", "about_as_high"]
 RANKED = (HOUSEHOLDS_ONLY, "home_energy", "car")
 MOST = 20
 SURE = 0.95
+_TOLD_ONCE = ("sources", "missing", "notes", "model", "kind", "edition", "level", "interval_reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +109,7 @@ class Comparison:
             "per": self.per,
             "unit": self.unit,
             "year": self.year,
+            **said(self.year, self.language),
             "figures": [_plain(figure) for figure in self.figures],
             "pairs": [pair.as_json() for pair in self.pairs],
             "ranks": [rank.as_json() for rank in self.ranks],
@@ -263,4 +265,4 @@ def _ranks(chosen: Sequence[Place], found: Ranks, language: Language) -> tuple[R
 
 
 def _plain(figure: HouseholdFigure) -> dict[str, Any]:
-    return {key: value for key, value in figure.as_json().items() if key not in ("sources", "missing", "notes")}
+    return {key: value for key, value in figure.as_json().items() if key not in _TOLD_ONCE}

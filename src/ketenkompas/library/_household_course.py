@@ -62,11 +62,17 @@ def changes(asked: str | Place, *, year: int = YEAR, lang: str = "en") -> Househ
 
 
 def level(*, year: int = YEAR, lang: str = "en") -> HouseholdRows:
-    """The factors by which the model meets the national level, as printed: ``name, value, low, high, unit``."""
+    """The factors by which the model meets the national level, as printed: ``name, label, value, low, high, unit``."""
     language = language_of(lang)
     frame, receipt = product("national", year)
-    rows = frame.to_dicts()
+    rows = [{"name": row["name"], "label": _printed(row["name"], language), **row} for row in frame.to_dicts()]
     return _told("level", COUNTRY, year, rows, {}, receipt, language, ("level",))
+
+
+def _printed(name: str, language: Language) -> str:
+    """What is printed, in words; the group of spending that it is about stays a code."""
+    known, _, group = name.partition(" 0")
+    return f"{text('households.national.' + known.replace(' ', '_'), language)}{f' (0{group})' if group else ''}"
 
 
 def _of(frame: pl.DataFrame, area: str) -> pl.DataFrame:

@@ -9,11 +9,22 @@ from typing import Any, Literal
 
 import polars as pl
 
-from ketenkompas.i18n import Language
+from ketenkompas.i18n import Language, text
 from ketenkompas.library._figure import SourceRef
-from ketenkompas.library._household_products import LEVEL, HouseholdPer
+from ketenkompas.library._household_products import HOUSEHOLD_MODEL, LEVEL, HouseholdPer
 
 HouseholdBy = Literal["group", "item", "origin", "income", "size", "tenure"]
+
+
+def said(year: int, language: Language) -> dict[str, Any]:
+    """What goes with every answer of the model: its kind, edition, and what the intervals are."""
+    return {
+        "model": HOUSEHOLD_MODEL,
+        "kind": "model",
+        "edition": text("household.edition", language, year=year),
+        "level": LEVEL,
+        "interval_reason": text("household.interval", language),
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +126,8 @@ class HouseholdFigure:
             "value": self.value,
             "low": self.low,
             "high": self.high,
-            "level": LEVEL,
             "unit": self.unit,
+            **said(self.year, self.language),
             "observed_share": self.observed_share,
             "status": self.status,
             "parts": [part.as_json() for part in self.parts],
@@ -176,8 +187,9 @@ class HouseholdRows:
             "table": self.name,
             "area": self.area,
             "year": self.year,
-            "units": dict(self.units),
+            "columns": {name: self.units.get(name, "") for name in (self.rows[0] if self.rows else self.units)},
             "rows": [dict(row) for row in self.rows],
+            **said(self.year, self.language),
             "notes": list(self.notes),
             "receipt": self.receipt,
             "sources": [source.as_json() for source in self.sources],

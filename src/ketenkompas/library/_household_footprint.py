@@ -102,8 +102,9 @@ def footprint(
 
     Notes
     -----
-    By class: ``value * n_c k_c / sum_c n_c k_c`` with shares of households n and national kg k per class. Intervals of
-    parts by origin and by class are the whole's interval times the part's share.
+    By class: ``value * n_c k_c / sum_c n_c k_c`` with shares of households n and national kg k per class. The whole by
+    origin has intervals of its own draws; those of other parts by origin and by class are the interval of what is
+    divided times the part's share.
 
     Examples
     --------
@@ -187,7 +188,13 @@ def _by_origin(asked: _Asked) -> tuple[tuple[HouseholdPart, ...], tuple[Receipt,
             measured[origin] += value * shares[name, origin] * observed
     labels = {name: text(f"households.origin.{name}", asked.language) for name in ORIGINS}
     shares_measured = {name: measured[name] / made[name] if made[name] else 0.0 for name in ORIGINS}
-    return _shared(asked, made, labels, shares_measured), (receipt,)
+    parts = _shared(asked, made, labels, shares_measured)
+    if asked.item != TOTAL:
+        return parts, (receipt,)
+    drawn, more = product("origin_figures", asked.year)
+    rows = drawn.filter(pl.col("area") == asked.place.area).iter_rows(named=True)
+    bounds = {row["origin"]: (row[f"low_{asked.per}"], row[f"high_{asked.per}"]) for row in rows}
+    return tuple(replace(one, low=bounds[one.id][0], high=bounds[one.id][1]) for one in parts), (receipt, more)
 
 
 def _by_class(asked: _Asked, by: str) -> tuple[tuple[HouseholdPart, ...], tuple[Receipt, ...]]:

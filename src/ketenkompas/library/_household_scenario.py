@@ -15,6 +15,7 @@ from ketenkompas import ingest
 from ketenkompas.households import Outcome, carry_out, combined
 from ketenkompas.i18n import Language, language_of, number, text
 from ketenkompas.library._figure import SourceRef
+from ketenkompas.library._household_figure import said
 from ketenkompas.library._household_places import Place, place
 from ketenkompas.library._household_products import (
     COUNTRY,
@@ -94,6 +95,9 @@ class ScenarioResult:
         more = ("rebound", "saved_eur", "change_kt", "status", "receipt")
         return {
             **{name: getattr(self, name) for name in (*plain, *more)},
+            **said(self.year, self.language),
+            "level": None,
+            "interval_reason": text("households.scenario.no_interval", self.language),
             "rows": [row.as_json() for row in self.rows],
             "notes": list(self.notes),
             "sources": [source.as_json() for source in self.sources],

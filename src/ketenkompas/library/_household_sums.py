@@ -32,13 +32,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What a household causes: items of its cell (kg, EUR by item) and quantities by factor."""
+    """What a household causes: items of its cell (kg, EUR by item) and quantities by factor.
+
+    ``unpriced`` are quantities that were swapped with one whose price is not known: their money counts on neither side.
+    """
 
     persons: int
     groups: Mapping[str, tuple[float, float, float]]
     items: Mapping[str, tuple[float, float | None]]
     quantities: Mapping[str, float]
     said: frozenset[str]
+    unpriced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +104,16 @@ def acted(table: Table, one: State, actions: Sequence[str]) -> State:
             left[name] = left.get(name, 1.0) * (1.0 + change)
     items = {name: _scaled(pair, left.get(name, 1.0)) for name, pair in one.items.items()}
     quantities = {name: amount * left.get(name, 1.0) for name, amount in one.quantities.items()}
+    unpriced: set[str] = set()
     for swap in (action["swap"] for action in chosen if action["swap"]):
+        if not swap["priced"]:
+            unpriced |= {swap["from"], swap["to"]}
         moved = quantities.get(swap["from"], 0.0)
         quantities[swap["to"]] = quantities.get(swap["to"], 0.0) + moved * swap["ratio"]
         quantities[swap["from"]] = 0.0
-    return replace(one, items=items, groups=_regrouped(table, one, items), quantities=quantities)
+    return replace(
+        one, items=items, groups=_regrouped(table, one, items), quantities=quantities, unpriced=frozenset(unpriced)
+    )
 
 
 def _scaled(pair: tuple[float, float | None], share: float) -> tuple[float, float | None]:
@@ -136,7 +145,7 @@ def effect(table: Table, before: State, after: State, *, respend: bool) -> Effec
         change = (amount - before.quantities.get(name, 0.0)) * table["factors"][name]["kg"]
         kg += change
         home += change * (table["factors"][name]["home"] or 0.0)
-    saved = _money(table, before)[1] - _money(table, after)[1]
+    saved = _money(table, replace(before, unpriced=after.unpriced))[1] - _money(table, after)[1]
     rebound, at_home = _spent_again(table, after, saved) if respend else (0.0, 0.0)
     kg, home = kg + rebound, home + at_home
     return Effect(kg, home, kg - home, rebound, saved)
@@ -147,7 +156,7 @@ def _money(table: Table, one: State) -> tuple[list[tuple[float, float, float]], 
     bought = [(kg, eur, table["home"].get(name, 0.0)) for name, (kg, eur) in one.items.items() if eur is not None]
     for name, amount in one.quantities.items():
         factor = table["factors"][name]
-        if factor["eur"] is not None:
+        if factor["eur"] is not None and name not in one.unpriced:
             bought.append((amount * factor["kg"], amount * factor["eur"], factor["home"] or 0.0))
     return bought, sum(eur for _, eur, _ in bought)
 

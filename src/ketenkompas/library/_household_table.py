@@ -150,8 +150,15 @@ def _action(one: ingest.HouseholdAction, factors: Mapping[str, Any]) -> dict[str
         "source": dict(one.source),
         "stated": one.stated,
         "changes": changes,
-        "swap": {"from": swap["from"], "to": swap["to"], "ratio": _ratio(swap)} if swap and not lacking else None,
+        "swap": None if lacking or not swap else _swap(swap, factors),
     }
+
+
+def _swap(swap: Mapping[str, Any], factors: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes what, and whether the prices of both are known; else its money counts on neither side."""
+    ends = (swap["from"], swap["to"])
+    priced = all(factors[name]["eur"] is not None for name in ends)
+    return {"from": ends[0], "to": ends[1], "ratio": _ratio(swap), "priced": priced}
 
 
 def _ratio(swap: Mapping[str, Any]) -> float:

@@ -27,6 +27,7 @@ from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
 from ketenkompas.library._household_footprint import figures, footprint
 from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
+from ketenkompas.library._household_population import Population, population
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -66,6 +67,7 @@ __all__ = [
     "Pair",
     "Place",
     "Places",
+    "Population",
     "Rank",
     "ScenarioResult",
     "ScenarioRow",
@@ -90,6 +92,7 @@ __all__ = [
     "lowered",
     "place",
     "places",
+    "population",
     "ranks",
     "scenario",
     "scenario_base",

@@ -19,6 +19,7 @@ from ketenkompas.library._parts import Question, answer, cited_ratio, labelled
 from ketenkompas.library._population import money_factor, population_million
 from ketenkompas.pipeline import CITED, OFFICIAL, WIOD, Receipt, load
 
+_RELEASE = "factor-release-"
 _CHOICES: dict[str, tuple[str, ...]] = {
     "view": get_args(View),
     "scope": get_args(Scope),
@@ -295,6 +296,9 @@ def sources_of_inputs(ids: Sequence[str], language: Language) -> tuple[SourceRef
 
 
 def _source(source_id: str, language: Language) -> SourceRef:
+    release = source_id.removeprefix(_RELEASE)
+    if release != source_id:
+        return _of_release(source_id, release, language)
     name = source_id.removeprefix("user:")
     if name == source_id:
         return _of_record(source_id, sources.record(source_id), language)
@@ -302,6 +306,13 @@ def _source(source_id: str, language: Language) -> SourceRef:
     if known:
         return _of_record(source_id, known[0], language)
     return SourceRef(source_id, name, text("library.own_file", language), "", "", "")
+
+
+def _of_release(source_id: str, number: str, language: Language) -> SourceRef:
+    """A release of our own emission factors: each factor in it names its publisher."""
+    title = text("library.factor_release", language, number=number)
+    licence = text("library.factor_release.licence", language)
+    return SourceRef(source_id, title, "Ketenkompas", licence, title, "")
 
 
 def _of_record(source_id: str, record: sources.SourceRecord, language: Language) -> SourceRef:

@@ -74,7 +74,7 @@ from ketenkompas.pipeline._factor_store import (
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
 from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
-from ketenkompas.pipeline._household_population import population_frame, write_population
+from ketenkompas.pipeline._household_population import POPULATION_NOTE, population_frame, write_population
 from ketenkompas.pipeline._models import (
     WIOD,
     WIOD_YEARS,
@@ -154,6 +154,7 @@ __all__ = [
     "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",
+    "POPULATION_NOTE",
     "PURPOSES",
     "SPLIT_STEPS",
     "STEEL",

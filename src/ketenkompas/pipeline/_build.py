@@ -33,7 +33,8 @@ _COARSE = dict.fromkeys(("figures", "origin_figures", "types", "calculator", "na
     "decomposition_products": 1e-5,
 }
 """Differences of large figures keep fewer digits on another machine; single precision keeps seven. What another mix
-of steel changes in the world is such a difference: 2.3e-12 seen between two processors, footprints agree to 4e-15. Bounds of household figures are single precision."""
+of steel changes in the world is such a difference: 2.3e-12 seen between two processors, footprints agree to 4e-15.
+Bounds of household figures are single precision."""
 
 
 def build(

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from ketenkompas.factors import Factor
+from ketenkompas.factors import Factor, interval_of
 from ketenkompas.households import grid_electricity
 from ketenkompas.ingest import HouseholdGroup, HouseholdParameters
 from ketenkompas.pipeline._household_frames import HIGH, LOW
@@ -126,9 +126,12 @@ def _factors(
     }
     electric = records[parameters.factors["electric_driving"]]
     if electric.value is not None:
-        yield {"kind": "factor", "item": "electric_driving", "kg": electric.value, "low": electric.low or electric.value * 0.7,
-               "high": electric.high or electric.value * 1.3, "home": float(run.origin[run.items.index("electricity"), 0]),
-               "eur": None, "unit": "kg CO2e/km", "source": electric.ref}  # fmt: skip
+        known_range = interval_of(electric, electric.value)
+        home = float(run.origin[run.items.index("electricity"), 0])
+        amounts = {"kg": electric.value, "low": known_range.low, "high": known_range.high, "home": home, "eur": None}
+        yield {
+            "kind": "factor", "item": "electric_driving", **amounts, "unit": "kg CO2e/km", "source": electric.ref,
+        }  # fmt: skip
 
 
 def _per(run: HouseholdRun, items: Sequence[str], quantity: float) -> Row:

@@ -36,7 +36,7 @@ class _Part:
 
 
 def course_frame(run: HouseholdRun, files: HouseholdFiles, parameters: HouseholdParameters) -> pl.DataFrame:
-    """``area, year, part, quantity, unit, kg, state, inhabitants``: what was observed, for municipalities and the country.
+    """``area, year, part, quantity, unit, kg, state, inhabitants``: what was observed, by place and for the country.
 
     Electricity is that from the grid. Emission per unit is that of the shown year, for cars also that of the year's
     direct emissions: so a change is one of use. Absent stays absent, and so does the country where a place is.
@@ -90,7 +90,7 @@ _ITEM = {"gas": "gas", "electricity": "electricity", "heat": "heat", "wood": "wo
 
 
 def _cars(run: HouseholdRun, files: HouseholdFiles, year: int, table: pl.DataFrame, cars: Array, shown: float) -> _Part:
-    """Cars where they are driven, by the year's own lease correction; emission per car with the year's direct emissions."""
+    """Cars where they are driven, by the year's own lease correction; emission per car with that year's emissions."""
     places, people = run.situation.places, table["inhabitants"].to_numpy()
     covariates = np.stack(
         [places.mean_size, places.single_family, np.log(places.income), places.urbanity, places.elderly], axis=1

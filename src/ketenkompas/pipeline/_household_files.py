@@ -47,9 +47,9 @@ def household_files() -> HouseholdFiles:
 def official_factor(files: HouseholdFiles, year: int) -> tuple[float, float]:
     """What brings the cited final demand of a year to Eurostat's official total, and that total, kg."""
     official = ingest.read_published_ghgfp(files[OFFICIAL_TOTAL])
-    total = official.filter((pl.col("area") == "NL") & (pl.col("year") == year))["value_kt"].item() * 1e6
-    cited = ingest.read_figaro_final_demand(files[DEMAND]).filter(pl.col("year") == year)["value_kt"].sum() * 1e6
-    return float(total / cited), float(total)
+    total = float(official.filter((pl.col("area") == "NL") & (pl.col("year") == year))["value_kt"].item()) * 1e6
+    cited = float(ingest.read_figaro_final_demand(files[DEMAND]).filter(pl.col("year") == year)["value_kt"].sum()) * 1e6
+    return total / cited, total
 
 
 def measured(files: HouseholdFiles, year: int) -> pl.DataFrame:

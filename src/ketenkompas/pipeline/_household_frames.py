@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from ketenkompas.households import DOUBTS, PLACES, Doubt, Spread, draws, integer_cells, merge_small
+from ketenkompas.households import DOUBTS, PLACES, Dimension, Doubt, Spread, draws, integer_cells, merge_small
 from ketenkompas.ingest import HouseholdGroup
 from ketenkompas.pipeline._household_run import SEED, HouseholdRun
 
@@ -17,7 +17,7 @@ LOW, HIGH = 5, 95
 LEAST = 1000
 """Households of a kind below which no figure of that kind is shown."""
 COMPARED = ("households", "home_energy", "car")
-DIMENSIONS = ("size", "income", "tenure")
+DIMENSIONS: tuple[Dimension, ...] = ("size", "income", "tenure")
 STEPS = 63
 """Draws of a place are kept as so many steps up and down from their middle: a step is a twentieth of their spread."""
 
@@ -146,7 +146,9 @@ def mix_frame(run: HouseholdRun) -> pl.DataFrame:
     for at, area in enumerate(run.areas):
         for dimension in DIMENSIONS:
             names = frame.names(dimension)
-            counts = np.bincount(frame.classes(dimension), weights=run.cells[at], minlength=len(names))
+            counts = np.bincount(frame.classes(dimension), weights=run.cells[at], minlength=len(names)).astype(
+                np.float64
+            )
             for merged, households in merge_small(counts, names, LEAST):
                 share = None if households is None else households / float(counts.sum())
                 rows.append((area, dimension, ",".join(merged), share, households))
@@ -186,9 +188,9 @@ def draws_frame(run: HouseholdRun) -> pl.DataFrame:
 def packed_draws(areas: Sequence[str], values: Mapping[tuple[str, str], Array]) -> pl.DataFrame:
     """``area, item, per, middle, step, codes``: draws (d, a) by item and per, the country first, in a few bits each.
 
-    ``codes`` are signed bytes, the same draw at the same place in every row. For the country ``middle + step x code`` is
-    kg; for a place it is the place over the country. A doubt that all places share is in the country's draw, so that
-    differences between places keep their digits.
+    ``codes`` are signed bytes, the same draw at the same place in every row. For the country
+    ``middle + step x code`` is kg; for a place it is the place over the country. A doubt that all places share is in
+    the country's draw, so that differences between places keep their digits.
     """
     rows: list[tuple[str, str, str, float, float, bytes]] = []
     for (item, per), drawn in values.items():

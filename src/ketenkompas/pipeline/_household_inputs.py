@@ -97,7 +97,8 @@ def survey_tables(frame: CellFrame, survey: Survey) -> SurveyTables:
     left_out = survey.groups.filter(pl.col("code").is_in(NOT_CONSUMPTION))
     groups = (*table["code"], "not_consumption")
     columns = {
-        name: np.append(table[name].to_numpy(), left_out[name].sum()) for name in ("everyone", "size_1", "size_2")
+        name: np.append(table[name].to_numpy(), float(left_out[name].sum()))
+        for name in ("everyone", "size_1", "size_2")
     }
     return SurveyTables(
         groups=groups,
@@ -226,8 +227,9 @@ def _intensity(table: pl.DataFrame, records: Mapping[str, Factor], *, only_green
 
 
 def _bridge(table: pl.DataFrame, codes: Sequence[str], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of a euro (p, c) and how sure they are; spending that the survey does not list takes the mean of the groups
-    that the bridge has and the survey lacks.
+    """Shares of a euro (p, c) and how sure they are.
+
+    Spending that the survey does not list takes the mean of the groups that the bridge has and the survey lacks.
     """
     at = {code: place for place, code in enumerate(codes)}
     unlisted = [

@@ -9,7 +9,7 @@ from ketenkompas.households import dwelling_flag, peers
 from ketenkompas.pipeline._household_files import CROSSWALK, MUNICIPALITIES, PROVINCES, HouseholdFiles
 from ketenkompas.pipeline._household_run import HouseholdRun
 
-_SCHEMA = {
+_SCHEMA: dict[str, pl.DataType | type[pl.DataType]] = {
     "area": pl.String, "kind": pl.String, "name": pl.String, "province": pl.String, "inhabitants": pl.Int64,
     "households": pl.Float64, "urbanity": pl.Float64, "income_keur": pl.Float64, "mean_size": pl.Float64,
     "own_share": pl.Float64, "flag_lease": pl.Boolean, "flag_lease_possible": pl.Boolean, "flag_dwellings": pl.Boolean,
@@ -38,13 +38,16 @@ def places_frame(run: HouseholdRun, files: HouseholdFiles) -> pl.DataFrame:
         if area == "NL" or area.startswith("PV"):
             kind, name = ("country", "Nederland") if area == "NL" else ("province", province_names[area])
             size = float(run.inhabitants[at] / run.households[at])
-            rows.append((area, kind, name, name if kind == "province" else None, inhabitants, households, None, None, size,
-                         None, False, False, False, [], []))  # fmt: skip
+            whole = name if kind == "province" else None
+            rows.append(
+                (area, kind, name, whole, inhabitants, households, None, None, size, None, False, False, False, [], [])
+            )
             continue
         one = places.codes.index(area)
         rows.append((
             area, "municipality", table["name"][one], table["province"][one], inhabitants, households,
-            float(places.urbanity[one]), float(places.income[one]), float(places.mean_size[one]), float(places.own[one]),
+            float(places.urbanity[one]), float(places.income[one]), float(places.mean_size[one]),
+            float(places.own[one]),
             bool(cars.flagged[one]), bool(cars.possible[one]), bool(homes[one]),
             [places.codes[other] for other in similar[one]], formers.get(area, []),
         ))  # fmt: skip

@@ -94,7 +94,7 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
     work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
-        *(Input(source, sources.record(source).sha256) for source in _registered(records)),
+        *(Input(source, str(sources.record(source).sha256)) for source in _registered(records)),
     )
     told = {
         "draws": count,

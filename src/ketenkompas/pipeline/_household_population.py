@@ -9,22 +9,23 @@ import polars as pl
 
 from ketenkompas.errors import InputError, Where
 from ketenkompas.households import population_rows
+from ketenkompas.i18n import Language
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS
 from ketenkompas.pipeline._receipt import Receipt
 from ketenkompas.pipeline._store import load
 
 KIND = ("size", "age", "income", "tenure")
-NOTE = {
+POPULATION_NOTE: dict[Language, str] = {
     "en": (
-        "Synthetic: whole households by province, size, income fifth and tenure that add up to the published cells exactly."
-        " Made from margins that are public, with no record of any real household in it; nothing here says anything of"
-        " a household that exists. Joint shares rest on a product of margins and are modelled. Do not link to persons."
+        "Synthetic: whole households by province, size, income fifth and tenure, which add up to the published cells."
+        " Made from public margins; no record of a real household is in it, and it says nothing of one that exists."
+        " How kinds go together rests on a product of margins and is modelled. Do not link to persons."
     ),
     "nl": (
-        "Synthetisch: hele huishoudens naar provincie, grootte, inkomensvijfde en eigendom, die precies optellen tot de"
-        " gepubliceerde cellen. Gemaakt uit openbare randtotalen, zonder gegevens van echte huishoudens; er staat niets in"
-        " over een bestaand huishouden. De combinaties steunen op een product van randtotalen en zijn gemodelleerd. Niet"
-        " aan personen koppelen."
+        "Synthetisch: hele huishoudens naar provincie, grootte, inkomensvijfde en eigendom, die optellen tot de"
+        " gepubliceerde cellen. Gemaakt uit openbare randtotalen; er zitten geen gegevens van echte huishoudens in en"
+        " het zegt niets over een huishouden dat bestaat. Hoe de kenmerken samengaan steunt op een product van"
+        " randtotalen en is gemodelleerd. Niet aan personen koppelen."
     ),
 }
 
@@ -63,8 +64,8 @@ def write_population(path: Path, *, year: int = 2023) -> Receipt:
     if path.exists():
         raise InputError("households.population_exists", where=Where(file=path.name))
     told = {
-        "note_en": NOTE["en"],
-        "note_nl": NOTE["nl"],
+        "note_en": POPULATION_NOTE["en"],
+        "note_nl": POPULATION_NOTE["nl"],
         "receipt": receipt.id,
         "year": str(year),
         "licence": "CC BY 4.0",

@@ -105,7 +105,9 @@ def household_run(
     count: int = COUNT,
     seed: int = SEED,
 ) -> HouseholdRun:
-    """The central estimate and the draws, by area and item, kg; ``kg_per_km`` is that of a mean car, its chain included.
+    """The central estimate and the draws, by area and item, kg.
+
+    ``kg_per_km`` is that of a mean car, its chain included.
 
     About 20 s and 200 MB for 1,000 draws of 342 municipalities on one core (``benchmarks/results/households.json``).
     """

@@ -18,8 +18,8 @@ TINTS = ("#fff0dc", "#fdd6a8", "#f9b26c", "#e8863a", "#a8480b")
 """From little to much; lightness alone tells them apart."""
 UNKNOWN = "#e6e8ec"
 """No figure, or one that cannot be trusted."""
-SURE = (0.10, 0.25)
-"""Half the width of the interval against the figure: up to a tenth sure, up to a quarter rather sure, above rough."""
+SURE = (0.15, 0.35)
+"""Half the width of the interval against the figure: up to 15 % rather sure, up to 35 % an estimate, above it rough."""
 OPACITY = (1.0, 0.62, 0.34)
 """How strongly a figure is coloured: the less sure, the paler."""
 _DIGITS = 2
@@ -36,7 +36,7 @@ class MapClasses:
     shade : tuple of int or None
         The class of each place; None where there is no figure.
     sure : tuple of int or None
-        0 sure, 1 rather sure, 2 rough.
+        0 rather sure, 1 an estimate, 2 rough.
     """
 
     edges: tuple[float, ...]
@@ -54,7 +54,7 @@ def map_classes(frame: pl.DataFrame) -> MapClasses:
 
     Examples
     --------
-    >>> made = map_classes(pl.DataFrame({"value": [1.0, 2.0, None], "low": [0.95, 1, None], "high": [1.05, 3, None]}))
+    >>> made = map_classes(pl.DataFrame({"value": [1.0, 2.0, None], "low": [0.9, 1, None], "high": [1.1, 3, None]}))
     >>> made.shade[2], made.sure
     (None, (0, 2, None))
     """
@@ -88,17 +88,17 @@ def quantile_edges(values: Sequence[float], count: int = len(TINTS)) -> tuple[fl
 
 
 def sureness(value: float, low: float | None, high: float | None) -> int:
-    """How sure a figure is: 0 sure, 1 rather sure, 2 rough (as one without an interval is).
+    """How sure a figure is: 0 rather sure, 1 an estimate, 2 rough (as one without an interval is).
 
     Examples
     --------
     >>> sureness(100, 95, 105), sureness(100, 80, 125), sureness(100, 60, 150), sureness(100, None, None)
     (0, 1, 2, 2)
     """
-    if low is None or high is None or value == 0:
+    if low is None or high is None:
         return 2
-    width = (high - low) / 2 / abs(value)
-    return sum(width > most for most in SURE)
+    half = (high - low) / 2
+    return sum(half > most * abs(value) for most in SURE)
 
 
 def require_places(frame: pl.DataFrame) -> str:

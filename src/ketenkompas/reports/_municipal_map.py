@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -90,6 +90,17 @@ def _places(frame: pl.DataFrame, made: MapClasses, unit: str, language: Language
         }
         for row, shade, sure in zip(frame.iter_rows(named=True), made.shade, made.sure, strict=True)
     ]
+    rows += [
+        {
+            "type": "Feature",
+            "geometry": {"type": "MultiPolygon", "coordinates": _turned(shape)},
+            "tint": UNKNOWN,
+            "opacity": 1.0,
+            "said": text("household_map.legend.none", language),
+        }
+        for code, shape in shapes.items()
+        if code not in set(frame["code"])
+    ]
     encoding = {
         "fill": {"field": "tint", "type": "nominal", "scale": None},
         "fillOpacity": {"field": "opacity", "type": "quantitative", "scale": None},
@@ -124,7 +135,7 @@ def _marks(frame: pl.DataFrame) -> list[dict[str, Any]]:
         "latitude": {"field": "y", "type": "quantitative"},
     }
     look = {"size": 30, "fill": palette.PAPER, "stroke": palette.INK, "strokeWidth": 1.6, "opacity": 1}
-    return [layer(rows, "point", encoding, shape="diamond", **look) | {"projection": _PROJECTION}]
+    return [layer(rows, "point", encoding, shape="circle", **look) | {"projection": _PROJECTION}]
 
 
 def _legend(
@@ -135,30 +146,34 @@ def _legend(
     size, line = measures.text - 1, 21
     layers = [fixed_text(unit_label(unit, language), left, top, fontSize=size, color=palette.SOFT_INK)]
     top += line
+    sures = sorted({one for one in made.sure if one is not None})
     for at, said in enumerate(class_words(made, language)):
-        layers += _key(said, TINTS[at], 1.0, left, top, size)
+        layers += _key(said, TINTS[at], [OPACITY[sure] for sure in sures], left, top, size)
         top += line
     top += 8
     layers.append(fixed_text(text("household_map.legend.sure", language), left, top, fontSize=size))
     top += line
-    for sure in sorted({one for one in made.sure if one is not None}):
-        layers += _key(text(f"household_map.sure.{sure}", language), TINTS[-2], OPACITY[sure], left, top, size)
+    for sure in sures:
+        layers += _key(text(f"household_map.sure.{sure}", language), TINTS[-2], [OPACITY[sure]], left, top, size)
         top += line
     if None in made.shade:
-        layers += _key(text("household_map.legend.none", language), UNKNOWN, 1.0, left, top, size)
+        layers += _key(text("household_map.legend.none", language), UNKNOWN, [1.0], left, top, size)
         top += line
     if frame["marked"].any():
         place = {"x": left + 8, "y": top + 6}
-        look = {"shape": "diamond", "size": 40, "fill": palette.PAPER, "stroke": palette.INK, "strokeWidth": 1.6}
+        look = {"shape": "circle", "size": 40, "fill": palette.PAPER, "stroke": palette.INK, "strokeWidth": 1.6}
         layers.append(fixed("point", place, opacity=1, **look))
         layers.append(fixed_text(text("household_map.legend.marked", language), left + 24, top - 1, fontSize=size))
     return layers
 
 
-def _key(said: str, tint: str, opacity: float, left: float, top: float, size: int) -> list[dict[str, Any]]:
-    place = {"x": left, "x2": left + 17, "y": top, "y2": top + 13}
-    look = {"fill": tint, "fillOpacity": opacity, "stroke": _BORDER, "strokeWidth": 0.7}
-    return [fixed("rect", place, **look), fixed_text(said, left + 24, top - 1, fontSize=size)]
+def _key(said: str, tint: str, opacities: Sequence[float], left: float, top: float, size: int) -> list[dict[str, Any]]:
+    """Patches of a colour, one for each certainty, with what the colour means."""
+    marks = []
+    for at, opacity in enumerate(opacities):
+        place = {"x": left + 17 * at, "x2": left + 17 * (at + 1), "y": top, "y2": top + 13}
+        marks.append(fixed("rect", place, fill=tint, fillOpacity=opacity, stroke=_BORDER, strokeWidth=0.7))
+    return [*marks, fixed_text(said, left + 17 * len(opacities) + 7, top - 1, fontSize=size)]
 
 
 def _note(note: str, measures: Measures, language: Language) -> list[dict[str, Any]]:

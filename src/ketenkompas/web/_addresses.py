@@ -47,8 +47,10 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     },
     "households": {"nl": "consumptiekompas", "en": "consumption-compass"},
     "household_find": {"nl": "consumptiekompas/zoeken", "en": "consumption-compass/search"},
-    "household_outlines": {"nl": "consumptiekompas/grenzen.json", "en": "consumption-compass/borders.json"},
-    "household_layers": {"nl": "consumptiekompas/lagen.json", "en": "consumption-compass/layers.json"},
+    "household_data": {
+        "nl": "consumptiekompas/gegevens/<slug:part>.json",
+        "en": "consumption-compass/data/<slug:part>.json",
+    },
     "household_embed": {
         "nl": "consumptiekompas/insluiten/<slug:panel>",
         "en": "consumption-compass/embed/<slug:panel>",
@@ -59,13 +61,13 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     },
     "household_mine": {"nl": "consumptiekompas/mijn-huishouden", "en": "consumption-compass/my-household"},
     "household_table": {
-        "nl": "consumptiekompas/mijn-huishouden/tabel.json",
-        "en": "consumption-compass/my-household/table.json",
+        "nl": "consumptiekompas/mijn-huishouden/<slug:name>.json",
+        "en": "consumption-compass/my-household/<slug:name>.json",
     },
     "household_policy": {"nl": "consumptiekompas/beleid", "en": "consumption-compass/policy"},
     "household_policy_file": {
-        "nl": "consumptiekompas/beleid/scenario.yml",
-        "en": "consumption-compass/policy/scenario.yml",
+        "nl": "consumptiekompas/beleid/<slug:name>.yml",
+        "en": "consumption-compass/policy/<slug:name>.yml",
     },
     "household_policy_embed": {
         "nl": "consumptiekompas/beleid/insluiten/<slug:panel>",

@@ -16,7 +16,7 @@ from ketenkompas import library
 from ketenkompas.classifications import areas, scheme, synonyms
 from ketenkompas.i18n import Language, text
 from ketenkompas.pipeline import products_stamp
-from ketenkompas.web import _addresses, _frame, factorpages, panels
+from ketenkompas.web import _addresses, _frame, factorpages, householdpages, panels
 from ketenkompas.web._site import PAGES
 from ketenkompas.web._state import State
 
@@ -78,7 +78,7 @@ def _near(asked: str, entries: tuple[Found, ...]) -> list[Found]:
 
 @functools.lru_cache(maxsize=4)
 def _entries(language: Language, stamp: object) -> tuple[Found, ...]:  # noqa: ARG001 (part of the key)
-    return (*_pages(language), *_areas(language), *_products(language))
+    return (*_pages(language), *_areas(language), *_municipalities(language), *_products(language))
 
 
 def _pages(language: Language) -> Iterator[Found]:
@@ -97,6 +97,12 @@ def _areas(language: Language) -> Iterator[Found]:
         words = plain(" ".join((code, area.name_nl, area.name_en, *area.aliases)))
         link = _addresses.page("footprint", State(area=code), language)
         yield Found(text("web.search.area", language), area.name(language), link, words)
+
+
+def _municipalities(language: Language) -> Iterator[Found]:
+    kind = text("household.search.kind", language)
+    for name, link, names in householdpages.searched(language):
+        yield Found(kind, name, link, plain(names))
 
 
 def _products(language: Language) -> Iterator[Found]:

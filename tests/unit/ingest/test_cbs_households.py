@@ -11,11 +11,12 @@ import polars as pl
 import pytest
 from tests.unit.ingest._cbs_odata_forms import AREAS, HOUSEHOLDS, PERIODS, Dimension, Made, Measure
 
-from ketenkompas.errors import InputError
+from ketenkompas.errors import InputError, UnknownCodeError
 from ketenkompas.ingest import (
     CbsCells,
     FullSurvey,
     HouseholdCounts,
+    group_spending,
     household_counts_from_cbs,
     read_cbs_cells,
     survey_from_cbs,
@@ -174,6 +175,49 @@ def test_groups_of_spending_as_columns_are_read_as_well(tmp_path: Path) -> None:
     rows = [(code, "2020JJ00", 20 + at, 4.5) for at, code in enumerate(KINDS.codes)]
     wide = Made("85419NED", (KINDS, PERIODS), measures, rows)
     assert _survey(tmp_path, totals=wide).totals["eur"].to_list()[:2] == [20_000, 21_000]
+
+
+def _nested(hidden: Sequence[tuple[str, str]] = ()) -> Made:
+    titles = {
+        **{"T001112": "000000 Alle bestedingen", "P07": "070000 Vervoer", "P072": "072000 Gebruik"},
+        **{"P0722": "072200 Brandstoffen", "P09": "090000 Recreatie"},
+    }
+    shares = {"T001112": 100, "P07": 12, "P072": 6, "P0722": 2.5, "P09": 9}
+    rows = [
+        (purpose, code, "2020JJ00", -99997 if (purpose, code) in hidden else share)
+        for purpose, share in shares.items()
+        for code in KINDS.codes
+    ]
+    measure = Measure("AandeelInDeBestedingen_1", "Aandeel in de bestedingen", "%")
+    return Made("85420NED", (replace(PURPOSES, codes=titles), KINDS, PERIODS), (measure,), rows)
+
+
+def test_chosen_groups_do_not_overlap_and_add_up_to_each_class(tmp_path: Path) -> None:
+    full = _survey(tmp_path, structure=_nested())
+    found = group_spending(full, ["07", "07.2.2", "09"])
+    everyone = dict(found.filter(dimension="all").select("code", "eur").iter_rows())
+    assert everyone == pytest.approx({"07": 1_900, "07.2.2": 500, "09": 1_800, "unlisted": 15_800})
+    sums = (
+        found.group_by("dimension", "category")
+        .agg(pl.col("eur").sum())
+        .join(full.totals, on=["dimension", "category"], suffix="_total")
+    )
+    assert sums.height == 88
+    assert sums["eur"].to_list() == pytest.approx(sums["eur_total"].to_list())
+    deeper = dict(
+        group_spending(full, ["07", "07.2", "07.2.2"]).filter(dimension="all").select("code", "eur").iter_rows()
+    )
+    assert deeper == pytest.approx({"07": 1_200, "07.2": 700, "07.2.2": 500, "unlisted": 17_600})
+
+
+def test_what_is_left_beside_a_suppressed_part_is_not_known(tmp_path: Path) -> None:
+    code = list(KINDS.codes)[1]
+    full = _survey(tmp_path, structure=_nested([("P0722", code)]))
+    found = group_spending(full, ["07", "07.2.2"]).filter(dimension="size", category="1")
+    assert found.select("code", "eur", "state").rows()[:2] == [("07", None, "absent"), ("07.2.2", None, "suppressed")]
+    assert found["state"].to_list()[2] == "ok"  # the rest does not lie inside 07
+    with pytest.raises(UnknownCodeError, match="08"):
+        group_spending(full, ["08"])
 
 
 def _renamed(purpose: str, title: str) -> Made:

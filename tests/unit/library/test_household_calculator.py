@@ -89,6 +89,17 @@ def test_actions_work_on_what_the_others_leave() -> None:
     assert electric.value == pytest.approx(10_000 * (0.056 - 0.2))
 
 
+def test_without_a_price_no_money_is_spent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(made.FACTORS, "electric_driving", (0.056, 0.05, 0.065, None, 0.8, "km"))
+    made.frames.cache_clear()
+    made.write(seed=2)
+    asked = Household(1, gas_m3=1000, km=10_000)
+    gas, electric, together = households.calculate(asked, ["electric_car", "less_gas"]).effects
+    assert (electric.value, electric.rebound, electric.saved_eur) == (pytest.approx(-1440), 0, None)
+    assert together.saved_eur == gas.saved_eur == pytest.approx(200 * 1.45)
+    made.frames.cache_clear()
+
+
 def test_what_is_not_modelled_has_no_value() -> None:
     diet = households.calculate(Household(2), ["diet"], lang="nl").effects[0]
     assert (diet.value, diet.status, diet.status_text) == (None, "not_modelled", "nog niet gemodelleerd")

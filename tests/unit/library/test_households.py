@@ -102,6 +102,8 @@ def test_origin_follows_the_items() -> None:
     assert figure.part("NL").observed_share == pytest.approx(1)
     with pytest.raises(KeyError):
         figure.part("EU27")
+    whole = households.footprint("GM0363", "origin")
+    assert whole.part("EU").low == pytest.approx(0.9 * whole.part("EU").value), "of its own draws, not the whole's"
 
 
 def test_classes_are_shares_of_the_place_times_the_country_s_means() -> None:
@@ -214,7 +216,7 @@ def test_changes_add_up_and_the_level_is_printed() -> None:
     rows = [row for row in households.changes("GM0363", lang="nl").rows if row["part"] == "gas"]
     gas = {row["year"]: row["kg"] for row in households.course("GM0363").rows if row["part"] == "gas"}
     assert sum(row["kg"] for row in rows) == pytest.approx(gas[2023] - gas[2019])
-    assert rows[0]["label"] == "aardgas: aantal huishoudens"
+    assert rows[0]["label"] == "aardgas: aantal inwoners"
     assert households.level().rows[0]["name"] == "official_total"
 
 
@@ -229,7 +231,9 @@ def test_a_scenario_conserves_what_moves_home_and_abroad() -> None:
     found = households.scenario("less-gas", "GM0363")
     assert found.home + found.abroad == pytest.approx(found.after - found.before)
     gas = next(row for row in found.rows if row.item == "gas")
+    assert found.saved_eur == pytest.approx(0.2 * 0.7 * gas.before)
     assert gas.after == pytest.approx(gas.before * 0.8 * (1 + found.saved_eur / _bought("GM0363", gas=0.8)))
+    assert found.after < found.before
     assert found.change_kt == pytest.approx((found.after - found.before) * 480_000 / 1e6)
     assert households.scenario("less-gas").area == "NL"
     assert [one["id"] for one in households.scenarios()] == ["fewer-new-things", "less-gas"]
@@ -237,10 +241,10 @@ def test_a_scenario_conserves_what_moves_home_and_abroad() -> None:
 
 
 def _bought(area: str, **left: float) -> float:
-    """EUR of everything that is bought after a change: three per kg of the item."""
+    """EUR of everything that is bought after a change."""
     kg = made.areas()[area][2]
-    bought = [one.id for group, one in made.items() if group != "public" and one.id not in ("unlisted", "wood")]
-    return sum(3 * kg[name] * left.get(name, 1.0) for name in bought)
+    bought = [one.id for group, one in made.items() if group != "public" and one.id not in made.UNPRICED]
+    return sum(made.eur_per_kg(name) * kg[name] * left.get(name, 1.0) for name in bought)
 
 
 def test_without_a_rebound_only_the_changed_item_changes() -> None:

@@ -112,7 +112,7 @@ def _as_file(
         receipts=tuple(dict.fromkeys(str(item["receipt"]) for item in told if item.get("receipt"))),
         permalink=request.build_absolute_uri(),
         language=language,
-        level=_LEVEL if reports.interval_columns(frame) else None,
+        level=(data.get("level") or _LEVEL) if reports.interval_columns(frame) else None,
         units={name: unit for name, unit in data.get("columns", {}).items() if unit},
     )
     return reports.file(reports.Table(frame, tuple(frame.columns), about.title, about.unit, language), about, form)

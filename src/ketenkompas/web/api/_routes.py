@@ -20,6 +20,7 @@ from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._factors import router as factors_router
 from ketenkompas.web.api._forms import answer, figure_rows, page
+from ketenkompas.web.api._households import router as households_router
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._progress import router as progress_router
 from ketenkompas.web.api._query import FOOTPRINTS, LANG, LISTING, MODEL, PAGED, PUBLISHED, read
@@ -48,6 +49,8 @@ never to be put in one series. Faults come as `application/problem+json`, all of
 
 _NAMED_IN_PATH = ("/receipts/", "/factors/", "/factor-releases/", "/classifications/", "/correspondences/")
 """Routes of which the path names the thing: where it does not exist, that is 404 and not 400."""
+_PARTLY_IN_PATH = ("/households/",)
+"""Routes of which both path and query name things: only what stands in the path is 404."""
 
 
 class _Api(NinjaAPI):
@@ -81,7 +84,14 @@ api = _Api(
 @api.exception_handler(KetenkompasError)
 def fault(request: HttpRequest, error: KetenkompasError) -> HttpResponse:
     """Every error of our own, as a problem."""
-    return problem(request, error, status_of(error, in_path=any(part in request.path for part in _NAMED_IN_PATH)))
+    return problem(request, error, status_of(error, in_path=_in_path(request.path, error)))
+
+
+def _in_path(path: str, error: KetenkompasError) -> bool:
+    """Whether the path names what the error is about."""
+    if any(part in path for part in _PARTLY_IN_PATH):
+        return str(error.params.get("found", path)) in path.split("/")
+    return any(part in path for part in _NAMED_IN_PATH)
 
 
 @api.get("models", response=ModelsOut, openapi_extra=described([LANG]), summary="Models and series")
@@ -170,6 +180,7 @@ api.add_router("", split_router)
 api.add_router("", uncertainty_router)
 api.add_router("", scenario_router)
 api.add_router("", factors_router)
+api.add_router("", households_router)
 
 
 def _window(asked: dict[str, Any]) -> dict[str, Any]:

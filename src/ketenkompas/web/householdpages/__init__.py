@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpResponseBase
 
-from ketenkompas.web.householdpages._find import find
+from ketenkompas.web.householdpages._find import find, searched
 from ketenkompas.web.householdpages._list import places
-from ketenkompas.web.householdpages._map import download, embed, layers, outlines
+from ketenkompas.web.householdpages._map import data, download, embed
 from ketenkompas.web.householdpages._mine import my_household, table
 from ketenkompas.web.householdpages._place import download as place_file
 from ketenkompas.web.householdpages._place import embed as place_embed
@@ -23,8 +23,7 @@ from ketenkompas.web.householdpages._why import why
 VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
     "households": places,
     "household_find": find,
-    "household_outlines": outlines,
-    "household_layers": layers,
+    "household_data": data,
     "household_embed": embed,
     "household_file": download,
     "household_mine": my_household,
@@ -43,4 +42,4 @@ VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
 }
 """The views by the name of their address; fixed words come before the codes of places."""
 
-__all__ = ["VIEWS"]
+__all__ = ["VIEWS", "searched"]

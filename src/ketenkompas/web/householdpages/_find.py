@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from ketenkompas.i18n import text
+from ketenkompas.errors import ProductError
+from ketenkompas.i18n import Language, text
 from ketenkompas.library import households
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._list import suggestions
@@ -41,6 +42,20 @@ def find(request: HttpRequest, shown: Asked) -> HttpResponse:
         **page(shown, lambda state: state.whole_link("household_find")),
     }
     return render(request, "ketenkompas/households/find.html", context)
+
+
+def searched(language: Language) -> list[tuple[str, str, str]]:
+    """The compass and its municipalities for the search of the site: name, address, everything it may be called."""
+    try:
+        known = households.places()
+    except ProductError:
+        return []
+    shown = Asked(language)
+    own = (text("page.households.title", language), shown.link("households"), text("page.households.words", language))
+    return [
+        own,
+        *((one.name, shown.link("household_place", one.area), " ".join((one.name, *one.former))) for one in known),
+    ]
 
 
 def _match(one: households.Found, shown: Asked) -> Match:

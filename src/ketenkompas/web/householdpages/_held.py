@@ -55,37 +55,40 @@ def _frame(item: str, per: Per, language: Language, stamp: object) -> pl.DataFra
     found = figures(item, per, language)
     provinces = {one.area: one.title(language) for one in households.places("province")}
     ranks = _ranks(item, per, language)
+    codes = {name: code for code, name in provinces.items()}
+    rows = [
+        {
+            "code": row["area"],
+            "label": row["name"],
+            "group": codes.get(row["province"], row["province"]),
+            "province": provinces.get(row["province"], row["province"]),
+            **_told(row, item, language),
+            "unit": str(found.units["value"]),
+            "rank": ranks.get(row["area"], ""),
+        }
+        for row in found.rows
+    ]
+    return pl.DataFrame(rows, schema=_SCHEMA)
+
+
+def _told(row: Mapping[str, Any], item: str, language: Language) -> dict[str, Any]:
+    """The figure of a place and what must be said of it; none where the item is measured elsewhere and not here."""
     concerned = frozenset(households.leaves_of(item))
-    return pl.DataFrame(
-        [_row(row, str(found.units["value"]), provinces, ranks, concerned, language) for row in found.rows],
-        schema=_SCHEMA,
-    )
-
-
-def _row(
-    row: Mapping[str, Any],
-    unit: str,
-    provinces: Mapping[str, str],
-    ranks: Mapping[str, str],
-    concerned: frozenset[str],
-    language: Language,
-) -> dict[str, Any]:
     flags = [flag for flag in str(row["flags"]).split() if _FLAGGED[flag] & concerned]
     reasons = [text(f"household.flag.{flag}", language) for flag in flags]
-    if row["value"] is None:
-        reasons.append(text("household.no_figure", language))
+    lacking = not flags and row["observed_share"] == 0 and _observed(concerned)
+    if lacking:
+        reasons.append(text("household.not_measured", language))
     return {
-        "code": row["area"],
-        "label": row["name"],
-        "group": row["province"],
-        "province": provinces.get(row["province"], row["province"]),
-        **{name: row[name] for name in ("value", "low", "high")},
+        **{name: None if lacking else row[name] for name in ("value", "low", "high")},
         "share": None if row["observed_share"] is None else 100 * row["observed_share"],
-        "unit": unit,
         "reason": " ".join(reasons),
-        "rank": ranks.get(row["area"], ""),
         "marked": bool(flags),
     }
+
+
+def _observed(items: frozenset[str]) -> bool:
+    return all(households.leaves()[one].basis == "observed" for one in items)
 
 
 def _ranks(item: str, per: Per, language: Language) -> dict[str, str]:

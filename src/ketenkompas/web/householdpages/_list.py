@@ -16,7 +16,7 @@ from ketenkompas.reports import sureness
 from ketenkompas.web.householdpages import _held
 from ketenkompas.web.householdpages._asked import Asked, Order, written
 from ketenkompas.web.householdpages._beside import beside
-from ketenkompas.web.householdpages._map import basis, drawn
+from ketenkompas.web.householdpages._map import about, drawn
 from ketenkompas.web.householdpages._page import Choice, page, reading
 
 _NONE = "–"
@@ -58,9 +58,10 @@ def places(request: HttpRequest, shown: Asked) -> HttpResponse:
     unit = unit_label(str(frame["unit"][0]), language)
     context = {
         "layers": _layers(shown),
-        "about": text(f"household.map.explanation.{basis(shown.item)}", language),
+        "about": about(shown.item, language),
         "item_name": households.item_label(shown.item, language),
         "unit": unit,
+        "kg": text(f"household.kg.{shown.per}", language),
         "item": drawn(shown),
         "lines": [_line(row, shown) for row in lines.iter_rows(named=True)],
         "count": number(lines.height, language, 0),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 
 from ketenkompas import reports
 from ketenkompas.i18n import Language, text
@@ -53,7 +54,7 @@ def panel(shown: Asked) -> Panel:
     return Panel(
         "map",
         title,
-        text(f"household.map.explanation.{basis(shown.item)}", language),
+        about(shown.item, language),
         came,
         draw=draw,
         notes=tuple(_held.figures(shown.item, shown.per, language).notes),
@@ -65,12 +66,15 @@ def panel(shown: Asked) -> Panel:
     )
 
 
-def basis(item: str) -> str:
-    """Whether an item is measured in each municipality, in part, or expected for the households there."""
+def about(item: str, language: Language) -> str:
+    """What is measured of an item and what is expected, in a sentence; of a single item its own."""
+    if item in households.leaves():
+        return str(households.leaves()[item].why[language])
+    if item in _held.MEASURED:
+        return text(f"household.map.explanation.{item}", language)
     found = {households.leaves()[one].basis for one in households.leaves_of(item)}
-    if found == {"equal_per_head"}:
-        return "equal"
-    return "expected" if "observed" not in found else "measured" if item in _held.MEASURED else "partly"
+    kind = "equal" if found == {"equal_per_head"} else "partly" if "observed" in found else "expected"
+    return text(f"household.map.explanation.{kind}", language)
 
 
 def provenance(found: households.HouseholdRows) -> Provenance:
@@ -99,8 +103,8 @@ def _heads(language: Language) -> tuple[str, ...]:
 def _live(shown: Asked) -> LiveMap:
     language = shown.language
     return LiveMap(
-        outlines=_addresses.plain("household_outlines", language),
-        layers=_addresses.plain("household_layers", language),
+        outlines=reverse(f"household_data-{language}", args=["outlines"]),
+        layers=reverse(f"household_data-{language}", args=["layers"]),
         layer=f"{shown.item}|{shown.per}",
         place=shown.link("household_place", "CODE"),
         page=_addresses.plain("households", language),
@@ -143,10 +147,13 @@ def _made(name: str, shown: Asked) -> Callable[[], Panel]:
 
 
 @reading
-def outlines(request: HttpRequest, shown: Asked) -> HttpResponse:
-    """The shapes for a browser, the same for every layer."""
+def data(request: HttpRequest, shown: Asked, part: str) -> HttpResponse:
+    """What a browser needs to open the map: the shapes, and every layer, so that it can change without asking again."""
     del request
-    return JsonResponse(_outlines(shown.language, products_stamp()))
+    make = {"outlines": _outlines, "layers": _layers}.get(part)
+    if make is None:
+        raise Http404
+    return JsonResponse(make(shown.language, products_stamp()), json_dumps_params={"separators": (",", ":")})
 
 
 @functools.lru_cache(maxsize=2)
@@ -154,13 +161,6 @@ def _outlines(language: Language, stamp: object) -> Mapping[str, Any]:  # noqa: 
     frame = _held.frame("total", "household", language)
     named = {name: dict(zip(frame["code"], frame[name], strict=True)) for name in ("label", "group")}
     return reports.municipal_outlines(named["label"], named["group"])
-
-
-@reading
-def layers(request: HttpRequest, shown: Asked) -> HttpResponse:
-    """Every layer of the map for a browser, which then changes from one to the other without asking again."""
-    del request
-    return JsonResponse(_layers(shown.language, products_stamp()), json_dumps_params={"separators": (",", ":")})
 
 
 @functools.lru_cache(maxsize=2)
@@ -189,4 +189,4 @@ def _names(language: Language) -> Mapping[str, str]:
 
 def _layer(item: str, per: Per, language: Language) -> Mapping[str, Any]:
     made = reports.municipal_layer(_held.frame(item, per, language), language)
-    return {**made, "about": text(f"household.map.explanation.{basis(item)}", language)}
+    return {**made, "about": about(item, language)}

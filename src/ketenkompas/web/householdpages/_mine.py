@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
@@ -20,6 +21,7 @@ from ketenkompas.web.householdpages._told import provenance
 
 LIVE = "household.live."
 """Sentences that the browser fills as well."""
+TABLE: Mapping[Language, str] = {"nl": "tabel", "en": "table"}
 _SAME = 0.01
 
 
@@ -43,7 +45,7 @@ def my_household(request: HttpRequest, shown: Asked) -> HttpResponse:
         "actions": _actions(table["actions"], told, result, language),
         "respend": told.respend,
         "no": NO[language],
-        "table": _addresses.plain("household_table", language),
+        "table": reverse(f"household_table-{language}", args=[TABLE[language]]),
         "plain": _addresses.plain("household_mine", language),
         "receipt": table["receipt"],
         "receipt_link": _addresses.receipt(table["receipt"], language),
@@ -62,10 +64,12 @@ def address(told: Mine, state: Asked) -> str:
 
 
 @reading
-def table(request: HttpRequest, shown: Asked) -> HttpResponse:
+def table(request: HttpRequest, shown: Asked, name: str) -> HttpResponse:
     """The table from which a browser computes a household, with the sentences that it fills."""
     del request
     language = shown.language
+    if name != TABLE[language]:
+        raise Http404
     words = {key.removeprefix(LIVE): said[language] for key, said in messages().items() if key.startswith(LIVE)}
     made = {**households.calculator(), "words": words, "language": language, "fields": NAMES[language]}
     made |= {"tenure_words": TENURES[language], "no": NO[language]}

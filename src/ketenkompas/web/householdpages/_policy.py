@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from ketenkompas import reports
 from ketenkompas.i18n import Language, messages, number, text
@@ -25,6 +26,7 @@ from ketenkompas.web.householdpages._told import LEVEL, bars, dress, provenance
 
 LIVE = "household.policylive."
 """Sentences that the browser fills as well."""
+FILE = "scenario"
 _COLUMNS = ("label", "before", "after", "home", "abroad", "local")
 
 
@@ -67,13 +69,15 @@ def address(told: Policy, state: Asked, name: str = "household_policy", *parts: 
 def file_address(told: Policy, language: Language) -> str:
     """Where the scenario file is."""
     query = told.query(language)
-    path = _addresses.plain("household_policy_file", language)
+    path = reverse(f"household_policy_file-{language}", args=[FILE])
     return f"{path}?{query}" if query else path
 
 
 @reading
-def file(request: HttpRequest, shown: Asked) -> HttpResponse:
+def file(request: HttpRequest, shown: Asked, name: str) -> HttpResponse:
     """The scenario as a file that ``ketenkompas households scenario`` runs."""
+    if name != FILE:
+        raise Http404
     told = policy(request, shown.language)
     response = HttpResponse(told.file(shown.language), content_type="application/yaml; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="scenario-{told.place.lower()}.yml"'
