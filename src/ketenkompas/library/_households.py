@@ -22,10 +22,6 @@ from ketenkompas.library._household_beside import (
     similar_range,
 )
 from ketenkompas.library._household_calculate import (
-    CalculatedEffect,
-    CalculatedPart,
-    Calculation,
-    Household,
     calculate,
 )
 from ketenkompas.library._household_calculation import (
