@@ -42,6 +42,7 @@ from ketenkompas.library._household_course import (
     changes,
     course,
     level,
+    ways,
 )
 from ketenkompas.library._household_figure import (
     HouseholdBy,
@@ -152,4 +153,5 @@ __all__ = [
     "similar_range",
     "situation",
     "types",
+    "ways",
 ]
