@@ -28,6 +28,7 @@ _KINDS: tuple[PlaceKind, ...] = ("country", "province", "municipality")
 _WITHIN_WORDS = re.compile(r"[^a-z0-9]+")
 _BEFORE = re.compile(r"^(gemeente|municipality of|provincie|province of) ")
 _FLAGS = ("lease", "lease_possible", "dwellings")
+_EXACT: tuple[Why, ...] = ("code", "name", "other_name", "former")
 _ALIKE = 72.0
 
 
@@ -136,18 +137,16 @@ def place(asked: str, year: int = YEAR) -> Place:
     Raises
     ------
     UnknownCodeError
-        ``households.place_unknown`` with the nearest places; ``households.place_several`` for the former name of a
-        municipality that was divided.
+        ``households.place_unknown`` with the nearest places; ``households.place_several`` for a name of several, as
+        that of a municipality that was divided.
     """
-    best = [found for found in find(asked, limit=20, year=year) if found.why in ("code", "name", "other_name")]
-    if best:
-        return best[0].place
-    nearest = find(asked, year=year)
-    former = [found for found in nearest if found.why == "former"]
-    if len(former) == 1:
-        return former[0].place
-    known = ", ".join(f"{found.place.name} ({found.place.area})" for found in former or nearest[:4])
-    if former:
+    nearest = find(asked, limit=20, year=year)
+    exact = [found for found in nearest if found.why in _EXACT]
+    alike = [found for found in exact if (found.score, found.place.kind) == (exact[0].score, exact[0].place.kind)]
+    if len(alike) == 1:
+        return alike[0].place
+    known = ", ".join(f"{found.place.name} ({found.place.area})" for found in alike or nearest[:4])
+    if alike:
         raise UnknownCodeError("households.place_several", found=asked, known=known)
     raise UnknownCodeError("households.place_unknown", found=asked, nearest=known or "GM0363, PV27, NL")
 
