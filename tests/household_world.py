@@ -235,6 +235,7 @@ def _demand(bought: Array, bridge: Array, purchases: Array) -> Demand:
         energy=1,
         fuel=2,
         energy_origin=np.array([[0.9, 0.05, 0.05], [0.7, 0.1, 0.2], [0.8, 0.1, 0.1], [1.0, 0.0, 0.0]]),
+        apart=np.zeros(len(PRODUCTS), dtype=bool),
     )
 
 

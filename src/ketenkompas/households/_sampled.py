@@ -10,7 +10,15 @@ import numpy as np
 
 from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._checks import Array
-from ketenkompas.households._country import ByQuantity, Country, FullTable, buyers, full_country, starter_country
+from ketenkompas.households._country import (
+    ByQuantity,
+    Country,
+    FullTable,
+    bridge_doubt,
+    buyers,
+    full_country,
+    starter_country,
+)
 from ketenkompas.households._local import local_margins
 from ketenkompas.households._margins import Margin, reconcile
 from ketenkompas.households._project import project
@@ -204,7 +212,8 @@ class _Sampler:
             intensity=demand.products.intensity * self._intensity(random, len(demand.products.codes)),
         )
         bridge = self._dirichlet(random["intensity"], "intensity", demand.bridge, demand.bridge_concentration)
-        between = _unit(random["intensity"], self._size("intensity", self.spread.bridge), (len(spent),))
+        doubt = bridge_doubt(self.settled.country.groups.sum(axis=1), self.settled.second, self.spread.bridge)
+        between = np.exp(doubt * self._size("intensity", 1.0) * random["intensity"].standard_normal(len(spent)))
         prior = self._dirichlet(random["buyers"], "buyers", demand.prior, demand.concentration)
         bought = buyers(products.footprint, prior, self._buyer_shares(random["buyers"]))
         return starter_country(products, bought, bridge, spent, quantity, spread=between)

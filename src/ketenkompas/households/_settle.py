@@ -11,7 +11,7 @@ from ketenkompas.errors import AlignmentError, InputError
 from ketenkompas.households._account import Account, Direct, Keys, account
 from ketenkompas.households._cars import Cars, lease_correction
 from ketenkompas.households._checks import Array
-from ketenkompas.households._country import ByQuantity, Country, buyers, full_country, starter_country
+from ketenkompas.households._country import ByQuantity, Country, buyers, by_product, full_country, starter_country
 from ketenkompas.households._energy import grid_electricity, portion
 from ketenkompas.households._local import joint_table, local_margins
 from ketenkompas.households._margins import reconcile
@@ -29,7 +29,8 @@ class Settled:
 
     ``cells`` (m, h) households of the shown year; ``spending`` (h, p) EUR of the survey's year per household;
     ``country``, ``direct`` and ``account`` as their classes say; ``cars`` the lease correction; ``ratio`` (p,) accounts
-    over survey with the solved common one; ``factors`` what was printed on the way; ``dropped`` margins by place.
+    over survey with the solved common one; ``factors`` what was printed on the way; ``dropped`` margins by place;
+    ``second`` (p,) kg of the groups from the side of the products.
     """
 
     cells: Array
@@ -42,6 +43,7 @@ class Settled:
     ratio: Array
     factors: Mapping[str, float]
     dropped: Mapping[str, tuple[str, ...]]
+    second: Array
 
 
 def settle(situation: Situation) -> Settled:
@@ -90,7 +92,18 @@ def settle(situation: Situation) -> Settled:
     return Settled(
         cells, spending, national, direct, keys, cars, found, ratio,
         {"mean_size_shift": shift, "level": national.level, **printed}, dropped,
+        second_way(situation, cells.sum(axis=0) @ spending, ratio, national),
     )  # fmt: skip
+
+
+def second_way(situation: Situation, bought: Array, ratio: Array, first: Country) -> Array:
+    """The groups of the country from the side of the products (p,), kg; a full table has no second way."""
+    if situation.table is not None:
+        return first.unscaled
+    demand = situation.demand
+    by_buyer = buyers(demand.products.footprint, demand.prior, demand.shares)
+    spent = by_group(bought * situation.survey.price * ratio, demand)
+    return by_product(by_buyer, demand.bridge, spent, demand.apart, float(first.groups.sum()))
 
 
 def shifted(situation: Situation, mean_size: Array) -> float:

@@ -59,7 +59,8 @@ class Demand:
 
     ``prior`` (c, u) and ``shares`` (u,) as in :func:`buyers`; ``concentration`` (c,) how sure the prior is (Dirichlet);
     ``bridge`` (p, c) shares of a euro, ``bridge_concentration`` (p,); ``fuel`` and ``energy`` the groups that are motor
-    fuel and home energy; ``energy_origin`` (4, 3) where the chain of each kind of home energy emits.
+    fuel and home energy; ``energy_origin`` (4, 3) where the chain of each kind of home energy emits; ``apart`` (c,) the
+    products that are known by quantity, left out of :func:`by_product`.
     """
 
     products: Products
@@ -72,6 +73,7 @@ class Demand:
     energy: int
     fuel: int
     energy_origin: Array
+    apart: BoolArray
 
 
 @dataclass(frozen=True, slots=True)

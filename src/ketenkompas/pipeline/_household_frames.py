@@ -235,6 +235,24 @@ def level_rows(run: HouseholdRun, printed: Mapping[str, tuple[float, str]]) -> p
     )
 
 
+def ways_frame(run: HouseholdRun, groups: Sequence[HouseholdGroup]) -> pl.DataFrame:
+    """``item, spending, products``: kg per household of the country, counted from the side of spending and of products.
+
+    The figures follow spending; the other way is shown, and the bounds reach it. Only what is bought and modelled.
+    """
+    survey, homes = run.situation.survey, float(run.households[0])
+    first, second = run.settled.country.groups.sum(axis=1), run.settled.second
+    rows: list[tuple[str, float, float]] = []
+    for group in groups:
+        codes = [
+            code for item in group.items for code in item.coicop if code in survey.groups and item.id in run.coicop
+        ]
+        at = [survey.groups.index(code) for code in codes]
+        if at:
+            rows.append((group.id, float(first[at].sum()) / homes, float(second[at].sum()) / homes))
+    return pl.DataFrame(rows, schema={"item": pl.String, "spending": pl.Float64, "products": pl.Float64}, orient="row")
+
+
 def doubts_frame(run: HouseholdRun, spread: Spread, *, count: int = 30) -> pl.DataFrame:
     """``doubt, national, groups, place``: the share of every doubt in the variance of a household's figure, each alone.
 

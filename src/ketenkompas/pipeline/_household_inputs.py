@@ -33,6 +33,8 @@ from ketenkompas.pipeline._household_files import (
     official_factor,
 )
 
+BY_QUANTITY = ("B", "D35")
+"""Gas and electricity: home energy is known by quantity."""
 NOT_CONSUMPTION = ("13", "15")
 FUEL, HOME_ENERGY, UNLISTED = "07.2.2", "04.5", "unlisted"
 _SURE: Mapping[str, float] = {"high": 200.0, "medium": 50.0, "low": 15.0}
@@ -200,6 +202,7 @@ def demand(
         energy=groups.index(HOME_ENERGY),
         fuel=groups.index(FUEL),
         energy_origin=products.origin[[codes.index(code) for code in ("D35", "D35", "D35", "A02")]],
+        apart=np.array([code in BY_QUANTITY for code in codes]),
     )
 
 

@@ -32,6 +32,7 @@ from ketenkompas.pipeline._household_frames import (
     origin_figures_frame,
     origins_frame,
     types_frame,
+    ways_frame,
 )
 from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key
 from ketenkompas.pipeline._household_places import places_frame, province_of
@@ -41,7 +42,7 @@ from ketenkompas.pipeline._plan import Made, Plan
 from ketenkompas.pipeline._receipt import Identity, Input, Step, canonical
 
 HOUSEHOLDS = "households"
-_STEPS = (Step("ingest.households", 1), Step("households.settle", 1), Step("households.draws", 1))
+_STEPS = (Step("ingest.households", 1), Step("households.settle", 2), Step("households.draws", 2))
 
 
 @dataclass(frozen=True)
@@ -176,5 +177,6 @@ _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
     "changes": lambda work: changes_frame(course_frame(work.run(), work.files, work.parameters)),
     "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
     "national": _level,
+    "ways": lambda work: ways_frame(work.run(), work.groups),
     "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
 }
