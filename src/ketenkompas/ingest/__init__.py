@@ -110,6 +110,10 @@ from ketenkompas.ingest._household_catalogue import (
     household_groups,
     household_names,
 )
+from ketenkompas.ingest._household_comparisons import (
+    HouseholdComparison,
+    household_comparisons,
+)
 from ketenkompas.ingest._household_energy import (
     read_crosswalk,
     read_household_energy,
@@ -249,6 +253,7 @@ __all__ = [
     "FullSurvey",
     "HouseholdAction",
     "HouseholdChange",
+    "HouseholdComparison",
     "HouseholdCounts",
     "HouseholdGroup",
     "HouseholdItem",
@@ -280,6 +285,7 @@ __all__ = [
     "gas_unit",
     "group_spending",
     "household_actions",
+    "household_comparisons",
     "household_counts_from_cbs",
     "household_groups",
     "household_names",

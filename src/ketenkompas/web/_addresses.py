@@ -47,8 +47,10 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
     },
     "households": {"nl": "consumptiekompas", "en": "consumption-compass"},
     "household_find": {"nl": "consumptiekompas/zoeken", "en": "consumption-compass/search"},
-    "household_outlines": {"nl": "consumptiekompas/grenzen.json", "en": "consumption-compass/borders.json"},
-    "household_layers": {"nl": "consumptiekompas/lagen.json", "en": "consumption-compass/layers.json"},
+    "household_data": {
+        "nl": "consumptiekompas/gegevens/<slug:part>.json",
+        "en": "consumption-compass/data/<slug:part>.json",
+    },
     "household_embed": {
         "nl": "consumptiekompas/insluiten/<slug:panel>",
         "en": "consumption-compass/embed/<slug:panel>",
@@ -57,7 +59,46 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
         "nl": "consumptiekompas/<slug:panel>.<str:form>",
         "en": "consumption-compass/<slug:panel>.<str:form>",
     },
+    "household_mine": {"nl": "consumptiekompas/mijn-huishouden", "en": "consumption-compass/my-household"},
+    "household_table": {
+        "nl": "consumptiekompas/mijn-huishouden/<slug:name>.json",
+        "en": "consumption-compass/my-household/<slug:name>.json",
+    },
+    "household_policy": {"nl": "consumptiekompas/beleid", "en": "consumption-compass/policy"},
+    "household_policy_file": {
+        "nl": "consumptiekompas/beleid/<slug:name>.yml",
+        "en": "consumption-compass/policy/<slug:name>.yml",
+    },
+    "household_policy_embed": {
+        "nl": "consumptiekompas/beleid/insluiten/<slug:panel>",
+        "en": "consumption-compass/policy/embed/<slug:panel>",
+    },
+    "household_policy_numbers": {
+        "nl": "consumptiekompas/beleid/<slug:panel>.<str:form>",
+        "en": "consumption-compass/policy/<slug:panel>.<str:form>",
+    },
+    "household_why": {"nl": "consumptiekompas/waarom-anders", "en": "consumption-compass/why-different"},
+    "household_why_embed": {
+        "nl": "consumptiekompas/waarom-anders/insluiten/<slug:panel>",
+        "en": "consumption-compass/why-different/embed/<slug:panel>",
+    },
+    "household_why_file": {
+        "nl": "consumptiekompas/waarom-anders/<slug:panel>.<str:form>",
+        "en": "consumption-compass/why-different/<slug:panel>.<str:form>",
+    },
     "household_place": {"nl": "consumptiekompas/<str:place>", "en": "consumption-compass/<str:place>"},
+    "household_profile": {
+        "nl": "consumptiekompas/<str:place>/profiel.pdf",
+        "en": "consumption-compass/<str:place>/profile.pdf",
+    },
+    "household_place_embed": {
+        "nl": "consumptiekompas/<str:place>/insluiten/<slug:panel>",
+        "en": "consumption-compass/<str:place>/embed/<slug:panel>",
+    },
+    "household_place_file": {
+        "nl": "consumptiekompas/<str:place>/<slug:panel>.<str:form>",
+        "en": "consumption-compass/<str:place>/<slug:panel>.<str:form>",
+    },
     "about": {"nl": "over", "en": "about"},
     "accessibility": {"nl": "toegankelijkheid", "en": "accessibility"},
     "privacy": {"nl": "privacy", "en": "privacy"},
@@ -94,6 +135,11 @@ METHODS: Mapping[str, Mapping[Language, str]] = {
     "variants": {"nl": "varianten", "en": "variants"},
     "targets": {"nl": "streefpaden", "en": "target-paths"},
     "receipts": {"nl": "herkomstbewijzen", "en": "receipts"},
+    "household_kinds": {"nl": "huishoudtypen", "en": "kinds-of-households"},
+    "household_level": {"nl": "niveau-van-huishoudens", "en": "level-of-households"},
+    "household_energy": {"nl": "energie-en-autos", "en": "energy-and-cars"},
+    "household_rank": {"nl": "zekerheid-van-gemeenten", "en": "certainty-of-municipalities"},
+    "household_change": {"nl": "verandering-van-gemeenten", "en": "change-of-municipalities"},
 }
 """The methods in the order in which they are listed, with their word in an address."""
 

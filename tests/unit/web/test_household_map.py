@@ -162,6 +162,7 @@ def test_other_panels_and_forms_are_not_there(client: Client) -> None:
     assert client.get(f"{NL}/plan.csv").status_code == 404
     assert client.get(f"{NL}/insluiten/plan").status_code == 404
     assert client.get(f"{NL}/GM9999").status_code == 404
+    assert client.get(f"{NL}/gegevens/plan.json").status_code == 404
 
 
 def test_the_frame_for_another_site_holds_its_table(client: Client) -> None:
@@ -173,7 +174,7 @@ def test_the_frame_for_another_site_holds_its_table(client: Client) -> None:
 
 
 def test_layers_for_a_browser_hold_every_choice_and_agree_with_the_list(client: Client) -> None:
-    layers: dict[str, Any] = json.loads(client.get(f"{NL}/lagen.json").content)
+    layers: dict[str, Any] = json.loads(client.get(f"{NL}/gegevens/layers.json").content)
     assert len(layers["codes"]) == 342
     items = [item["id"] for group in layers["groups"] for item in group["items"]]
     assert set(layers["layers"]) == {f"{item}|{per}" for item in items for per in ("household", "person")}
@@ -181,11 +182,11 @@ def test_layers_for_a_browser_hold_every_choice_and_agree_with_the_list(client: 
     figure = households.footprint("GM0363", group="car", per="person")
     at = layers["codes"].index("GM0363")
     assert layers["layers"]["car|person"]["value"][at] == round(figure.value)
-    assert len(client.get(f"{NL}/lagen.json").content) < 300_000
+    assert len(client.get(f"{NL}/gegevens/layers.json").content) < 300_000
 
 
 def test_outlines_name_every_municipality(client: Client) -> None:
-    outlines = json.loads(client.get(f"{EN}/borders.json").content)
+    outlines = json.loads(client.get(f"{EN}/data/outlines.json").content)
     assert len(outlines["areas"]["features"]) == 342
     assert outlines["attribution"] == "CBS and Kadaster (PDOK), CC BY 4.0"
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 
 from ketenkompas import reports
 from ketenkompas.i18n import Language, text
@@ -102,8 +103,8 @@ def _heads(language: Language) -> tuple[str, ...]:
 def _live(shown: Asked) -> LiveMap:
     language = shown.language
     return LiveMap(
-        outlines=_addresses.plain("household_outlines", language),
-        layers=_addresses.plain("household_layers", language),
+        outlines=reverse(f"household_data-{language}", args=["outlines"]),
+        layers=reverse(f"household_data-{language}", args=["layers"]),
         layer=f"{shown.item}|{shown.per}",
         place=shown.link("household_place", "CODE"),
         page=_addresses.plain("households", language),
@@ -146,10 +147,13 @@ def _made(name: str, shown: Asked) -> Callable[[], Panel]:
 
 
 @reading
-def outlines(request: HttpRequest, shown: Asked) -> HttpResponse:
-    """The shapes for a browser, the same for every layer."""
+def data(request: HttpRequest, shown: Asked, part: str) -> HttpResponse:
+    """What a browser needs to open the map: the shapes, and every layer, so that it can change without asking again."""
     del request
-    return JsonResponse(_outlines(shown.language, products_stamp()))
+    make = {"outlines": _outlines, "layers": _layers}.get(part)
+    if make is None:
+        raise Http404
+    return JsonResponse(make(shown.language, products_stamp()), json_dumps_params={"separators": (",", ":")})
 
 
 @functools.lru_cache(maxsize=2)
@@ -157,13 +161,6 @@ def _outlines(language: Language, stamp: object) -> Mapping[str, Any]:  # noqa: 
     frame = _held.frame("total", "household", language)
     named = {name: dict(zip(frame["code"], frame[name], strict=True)) for name in ("label", "group")}
     return reports.municipal_outlines(named["label"], named["group"])
-
-
-@reading
-def layers(request: HttpRequest, shown: Asked) -> HttpResponse:
-    """Every layer of the map for a browser, which then changes from one to the other without asking again."""
-    del request
-    return JsonResponse(_layers(shown.language, products_stamp()), json_dumps_params={"separators": (",", ":")})
 
 
 @functools.lru_cache(maxsize=2)
