@@ -72,6 +72,16 @@ def test_municipalities_add_up_to_the_country() -> None:
     assert whole == pytest.approx(households.footprint(country).value * country.households, rel=1e-9)
 
 
+@pytest.mark.parametrize("lang", ["nl", "en"])
+def test_everything_printed_has_words(lang: str) -> None:
+    rows = households.level(lang=lang).rows
+    assert [row["name"] for row in rows if row["label"] == row["name"]] == []
+    assert {row["effect"] for row in households.changes("GM0363", lang=lang).rows} == {"inhabitants", "use", "factor"}
+    assert {row["part"] for row in households.course("GM0363", lang=lang).rows} == {
+        "gas", "electricity", "heat", "wood", "car"
+    }  # fmt: skip
+
+
 def test_what_is_only_modelled_is_never_ranked_and_little_is_told_of_the_whole() -> None:
     told = [row for row in households.ranks().rows if row["told"]]
     energy = [row for row in households.ranks("home_energy").rows if row["told"]]

@@ -7,7 +7,7 @@ from typing import Any
 
 import polars as pl
 
-from ketenkompas.i18n import Language, language_of, text
+from ketenkompas.i18n import Language, language_of, messages, text
 from ketenkompas.library._household_figure import HouseholdRows
 from ketenkompas.library._household_places import Place, place
 from ketenkompas.library._household_products import COUNTRY, YEAR, groups, product
@@ -83,9 +83,12 @@ def ways(*, year: int = YEAR, lang: str = "en") -> HouseholdRows:
 
 
 def _printed(name: str, language: Language) -> str:
-    """What is printed, in words; the group of spending that it is about stays a code."""
+    """What is printed, in words; its group of spending stays a code, and so does a name that has no words."""
     known, _, group = name.partition(" 0")
-    return f"{text('households.national.' + known.replace(' ', '_'), language)}{f' (0{group})' if group else ''}"
+    key = f"households.national.{known.replace(' ', '_')}"
+    if key not in messages():
+        return name
+    return f"{text(key, language)}{f' (0{group})' if group else ''}"
 
 
 def _of(frame: pl.DataFrame, area: str) -> pl.DataFrame:

@@ -31,8 +31,8 @@ def slanted(left: float, right: float, top: float, bottom: float) -> list[dict[s
 
     Examples
     --------
-    >>> slanted(0, 6, 0, 6)[1]
-    {'x': 0, 'y': 6.0, 'x2': 6.0, 'y2': 0.0}
+    >>> slanted(0, 6, 0, 6)[0]
+    {'x': 0.0, 'y': 6.0, 'x2': 6.0, 'y2': 0.0}
     """
     tall, made = bottom - top, []
     start = left - tall

@@ -66,14 +66,14 @@ def list_places(request: HttpRequest) -> HttpResponse:
     """The municipalities, provinces and the country, in the order of their names; with `q` the best match first."""
     asked = read(request.GET, [_KIND, _QUERY, *PAGED, YEAR, LANG])
     query, kind, year = asked.pop("q", None), asked.pop("kind"), year_of(asked)
-    if query is None:
-        known = list(households.places(kind, year))
-    else:
-        found = (one.place for one in households.find(query, 100, year))
-        known = [one for one in found if kind in (one.kind, "all")]
-    items = [place.as_json() | {"name": place.title(language_for(request))} for place in known]
+    told = households.places(kind, year, lang=language_for(request)).as_json()
+    items = told.pop("places")
+    if query is not None:
+        known = {item["area"]: item for item in items}
+        found = (one.place.area for one in households.find(query, 100, year))
+        items = [known[area] for area in found if area in known]
     part, links = page(request, items, asked)
-    return answer(request, {"items": part, "count": len(items)}, [_flat(item) for item in part], links)
+    return answer(request, {"items": part, "count": len(items), **told}, [_flat(item) for item in part], links)
 
 
 @router.get(
