@@ -229,6 +229,18 @@ def test_most_of_the_gap_is_what_consumers_pay_beside_the_maker(starter: Starter
     assert run.settled.country.level < 1
 
 
+def test_two_ways_to_the_groups_agree_on_the_sum_and_not_on_flights(starter: Starter) -> None:
+    """Both 77.3 Mt; transport services with flights 1.2 against 8.0, food 19.5 against 15.0, clothing 4.8 to 2.2."""
+    groups = starter.situation.survey.groups
+    first, second = starter.settled.country.groups.sum(axis=1) / MT, starter.settled.second / MT
+    assert first.sum() == pytest.approx(second.sum(), rel=1e-9)
+    assert first.sum() == pytest.approx(77.3, abs=0.3)
+    for group, one, other in (("01", 19.5, 15.0), ("03", 4.8, 2.2), ("07.2.2", 7.1, 4.7), ("07.3", 1.2, 8.0)):
+        at = groups.index(group)
+        assert first[at] == pytest.approx(one, abs=0.2)
+        assert second[at] == pytest.approx(other, abs=0.2)
+
+
 def test_gas_differs_most_and_spending_moderately(starter: Starter) -> None:
     """Acceptance f: what is measured spreads more between municipalities than what follows from their households."""
     people = starter.situation.places.inhabitants

@@ -4,22 +4,70 @@ What the households of a municipality, a province or the country cause in a year
 measured there, and what it lacks. Every function reads products that were built before.
 """
 
-from __future__ import annotations
+from __future__ import (
+    annotations,
+)
 
-from ketenkompas.ingest import HouseholdGroup, HouseholdItem
+from ketenkompas.ingest import (
+    HouseholdComparison,
+    HouseholdGroup,
+    HouseholdItem,
+)
+from ketenkompas.library._household_beside import (
+    SimilarRange,
+    comparisons,
+    heads,
+    lowered,
+    scenario_base,
+    similar_range,
+)
 from ketenkompas.library._household_calculate import (
+    calculate,
+)
+from ketenkompas.library._household_calculation import (
     CalculatedEffect,
     CalculatedPart,
     Calculation,
     Household,
-    calculate,
 )
-from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Rank, compare, ranks
-from ketenkompas.library._household_course import changes, course, level
-from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
-from ketenkompas.library._household_footprint import figures, footprint
-from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
-from ketenkompas.library._household_population import Population, population
+from ketenkompas.library._household_compare import (
+    RANKED,
+    Comparison,
+    Pair,
+    Rank,
+    compare,
+    ranks,
+)
+from ketenkompas.library._household_course import (
+    changes,
+    course,
+    level,
+    ways,
+)
+from ketenkompas.library._household_figure import (
+    HouseholdBy,
+    HouseholdFigure,
+    HouseholdPart,
+    HouseholdRows,
+)
+from ketenkompas.library._household_footprint import (
+    figures,
+    footprint,
+)
+from ketenkompas.library._household_places import (
+    Found,
+    Place,
+    Places,
+    find,
+    place,
+    places,
+    search,
+    similar,
+)
+from ketenkompas.library._household_population import (
+    Population,
+    population,
+)
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -32,9 +80,20 @@ from ketenkompas.library._household_products import (
     leaves_of,
     situation,
 )
-from ketenkompas.library._household_scenario import ScenarioResult, ScenarioRow, scenario, scenarios
-from ketenkompas.library._household_table import calculator
-from ketenkompas.library._household_types import CLASSES, class_label, types
+from ketenkompas.library._household_scenario import (
+    ScenarioResult,
+    ScenarioRow,
+    scenario,
+    scenarios,
+)
+from ketenkompas.library._household_table import (
+    calculator,
+)
+from ketenkompas.library._household_types import (
+    CLASSES,
+    class_label,
+    types,
+)
 
 __all__ = [
     "CLASSES",
@@ -49,6 +108,7 @@ __all__ = [
     "Found",
     "Household",
     "HouseholdBy",
+    "HouseholdComparison",
     "HouseholdFigure",
     "HouseholdGroup",
     "HouseholdItem",
@@ -62,29 +122,36 @@ __all__ = [
     "Rank",
     "ScenarioResult",
     "ScenarioRow",
+    "SimilarRange",
     "calculate",
     "calculator",
     "changes",
     "class_label",
     "compare",
+    "comparisons",
     "course",
     "figures",
     "find",
     "footprint",
     "groups",
+    "heads",
     "item_ids",
     "item_label",
     "leaves",
     "leaves_of",
     "level",
+    "lowered",
     "place",
     "places",
     "population",
     "ranks",
     "scenario",
+    "scenario_base",
     "scenarios",
     "search",
     "similar",
+    "similar_range",
     "situation",
     "types",
+    "ways",
 ]

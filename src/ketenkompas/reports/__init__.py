@@ -9,6 +9,10 @@ from ketenkompas.reports._dots import dots_chart
 from ketenkompas.reports._factors import FACTOR_FORMS, FactorForm, factor_file, factor_json, record_json_schema
 from ketenkompas.reports._files import FILE_FORMS, File, FileForm, file
 from ketenkompas.reports._flows import flows_chart
+from ketenkompas.reports._household_bars import household_chart
+from ketenkompas.reports._household_change import ChangeSteps, change_steps
+from ketenkompas.reports._household_mine import MineRow, mine_rows
+from ketenkompas.reports._household_words import Said, said_change, said_rounded, said_with
 from ketenkompas.reports._likelihood import Likelihood, fall_sentence, likelihood
 from ketenkompas.reports._map import features, shaded, world_map
 from ketenkompas.reports._municipal_classes import sureness
@@ -21,7 +25,9 @@ from ketenkompas.reports._municipal_layers import (
 from ketenkompas.reports._municipal_map import municipal_map
 from ketenkompas.reports._notes import kind_label, kind_mark, source_note
 from ketenkompas.reports._palette import colours as tints
+from ketenkompas.reports._paper import Block, page_svg
 from ketenkompas.reports._parts_bar import parts_chart
+from ketenkompas.reports._pdf import joined_pdf
 from ketenkompas.reports._ranked import ranked_chart
 from ketenkompas.reports._sentences import change_sentence, course, percent, share_outside, share_sentence
 from ketenkompas.reports._stack import origin_chart
@@ -35,6 +41,8 @@ __all__ = [
     "FACTOR_FORMS",
     "FILE_FORMS",
     "About",
+    "Block",
+    "ChangeSteps",
     "Chart",
     "CitationStyle",
     "FactorForm",
@@ -43,10 +51,13 @@ __all__ = [
     "Kind",
     "Layout",
     "Likelihood",
+    "MineRow",
+    "Said",
     "Table",
     "amount",
     "bridge_chart",
     "change_sentence",
+    "change_steps",
     "citation",
     "course",
     "course_chart",
@@ -57,10 +68,13 @@ __all__ = [
     "features",
     "file",
     "flows_chart",
+    "household_chart",
     "interval_columns",
+    "joined_pdf",
     "kind_label",
     "kind_mark",
     "likelihood",
+    "mine_rows",
     "municipal_features",
     "municipal_key",
     "municipal_layer",
@@ -68,10 +82,14 @@ __all__ = [
     "municipal_outlines",
     "number_locale",
     "origin_chart",
+    "page_svg",
     "parts_chart",
     "percent",
     "ranked_chart",
     "record_json_schema",
+    "said_change",
+    "said_rounded",
+    "said_with",
     "shaded",
     "share_outside",
     "share_sentence",

@@ -59,7 +59,46 @@ OTHERS: Mapping[str, Mapping[Language, str]] = {
         "nl": "consumptiekompas/<slug:panel>.<str:form>",
         "en": "consumption-compass/<slug:panel>.<str:form>",
     },
+    "household_mine": {"nl": "consumptiekompas/mijn-huishouden", "en": "consumption-compass/my-household"},
+    "household_table": {
+        "nl": "consumptiekompas/mijn-huishouden/<slug:name>.json",
+        "en": "consumption-compass/my-household/<slug:name>.json",
+    },
+    "household_policy": {"nl": "consumptiekompas/beleid", "en": "consumption-compass/policy"},
+    "household_policy_file": {
+        "nl": "consumptiekompas/beleid/<slug:name>.yml",
+        "en": "consumption-compass/policy/<slug:name>.yml",
+    },
+    "household_policy_embed": {
+        "nl": "consumptiekompas/beleid/insluiten/<slug:panel>",
+        "en": "consumption-compass/policy/embed/<slug:panel>",
+    },
+    "household_policy_numbers": {
+        "nl": "consumptiekompas/beleid/<slug:panel>.<str:form>",
+        "en": "consumption-compass/policy/<slug:panel>.<str:form>",
+    },
+    "household_why": {"nl": "consumptiekompas/waarom-anders", "en": "consumption-compass/why-different"},
+    "household_why_embed": {
+        "nl": "consumptiekompas/waarom-anders/insluiten/<slug:panel>",
+        "en": "consumption-compass/why-different/embed/<slug:panel>",
+    },
+    "household_why_file": {
+        "nl": "consumptiekompas/waarom-anders/<slug:panel>.<str:form>",
+        "en": "consumption-compass/why-different/<slug:panel>.<str:form>",
+    },
     "household_place": {"nl": "consumptiekompas/<str:place>", "en": "consumption-compass/<str:place>"},
+    "household_profile": {
+        "nl": "consumptiekompas/<str:place>/profiel.pdf",
+        "en": "consumption-compass/<str:place>/profile.pdf",
+    },
+    "household_place_embed": {
+        "nl": "consumptiekompas/<str:place>/insluiten/<slug:panel>",
+        "en": "consumption-compass/<str:place>/embed/<slug:panel>",
+    },
+    "household_place_file": {
+        "nl": "consumptiekompas/<str:place>/<slug:panel>.<str:form>",
+        "en": "consumption-compass/<str:place>/<slug:panel>.<str:form>",
+    },
     "about": {"nl": "over", "en": "about"},
     "accessibility": {"nl": "toegankelijkheid", "en": "accessibility"},
     "privacy": {"nl": "privacy", "en": "privacy"},

@@ -29,6 +29,10 @@ def page(request: HttpRequest, language: Language, name: str) -> HttpResponse:
 
 
 def _subject(request: HttpRequest, language: Language) -> str:
-    """What a fault is reported about, to send along; empty when the address does not name a factor."""
-    ref, release = (request.GET.get(name, "")[:60] for name in ("factor", "release"))
+    """What a fault is reported about, to send along; empty when the address names neither a factor nor a place."""
+    ref, release, place, receipt = (
+        request.GET.get(name, "")[:60] for name in ("factor", "release", "place", "receipt")
+    )
+    if place:
+        return text("household.contact", language, place=place, receipt=receipt)
     return text("factors.contact", language, ref=ref, release=release) if ref else ""

@@ -19,6 +19,7 @@ Per = Literal["household", "person"]
 ITEM = "total"
 MOST_COMPARED = 5
 LONGEST = 80
+UNTIL = 2035
 NAMES: Mapping[Language, Mapping[str, str]] = {
     "nl": {
         "item": "waarvoor",
@@ -27,6 +28,8 @@ NAMES: Mapping[Language, Mapping[str, str]] = {
         "province": "provincie",
         "order": "volgorde",
         "text": "zoek",
+        "less": "minder",
+        "until": "in",
     },
     "en": {
         "item": "item",
@@ -35,6 +38,8 @@ NAMES: Mapping[Language, Mapping[str, str]] = {
         "province": "province",
         "order": "order",
         "text": "search",
+        "less": "less",
+        "until": "by",
     },
 }
 """The names in addresses, by field."""
@@ -107,6 +112,8 @@ class Asked:
         Codes of places beside each other, at most five.
     province, order, text
         Of the list: only this province, its order, what is searched.
+    less, until : int
+        Of a place: a path that the reader sets, so many per cent below the country of today in that year; 0 is none.
     """
 
     language: Language
@@ -116,6 +123,8 @@ class Asked:
     province: str = ""
     order: Order = "name"
     text: str = ""
+    less: int = 0
+    until: int = UNTIL
 
     def link(self, page: str, *parts: str, language: Language | None = None, **changed: Any) -> str:
         """The address of a page of the compass with what is kept, and what is changed or given besides.
@@ -176,7 +185,15 @@ def asked(request: HttpRequest, language: Language) -> Asked:
         province=_province(value(request, "province", language)),
         order="province" if order == "province" else "value" if order == "value" else "name",
         text=value(request, "text", language)[:LONGEST],
+        less=_whole(value(request, "less", language), 0, 100, 0),
+        until=_whole(value(request, "until", language), 2024, 2100, UNTIL),
     )
+
+
+def _whole(told: str, least: int, most: int, usual: int) -> int:
+    """A whole number between two others; what is none is the usual one."""
+    digits = told.isascii() and told.isdigit() and len(told) <= 4
+    return int(told) if digits and least <= int(told) <= most else usual
 
 
 def value(request: HttpRequest, field: str, language: Language) -> str:
