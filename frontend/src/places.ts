@@ -47,7 +47,7 @@ export class PlacesMap extends HTMLElement {
         outlines,
         inks,
         (code) => this.#say(saidOf(all, shown(all, state.layer), at.get(code) ?? -1)),
-        (code) => location.assign((this.getAttribute("place") ?? "").replace("CODE", code)),
+        (code) => visit((this.getAttribute("place") ?? "").replace("CODE", code)),
       );
       const show = (): void => this.#show(all, state.layer, live, at);
       this.#fill(bar, all, state, show);
@@ -80,6 +80,7 @@ export class PlacesMap extends HTMLElement {
     }
     this.#list.className = "utrecht-link";
     this.#list.textContent = all.words.list;
+    if (framed()) Object.assign(this.#list, { target: "_blank", rel: "noopener" });
     this.#spoken.className = "kk-live__said";
     this.#spoken.textContent = all.words.hint;
     this.#legend.className = "kk-live__legend";
@@ -101,6 +102,16 @@ export class PlacesMap extends HTMLElement {
     this.#spoken.textContent = sentence;
     return sentence;
   }
+}
+
+/** Whether this stands in a frame on another site, where our pages may not be shown. */
+function framed(): boolean {
+  return window.self !== window.top;
+}
+
+function visit(address: string): void {
+  if (framed()) window.open(address, "_blank", "noopener");
+  else location.assign(address);
 }
 
 async function read<Content>(address: string): Promise<Content> {
