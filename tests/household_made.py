@@ -6,15 +6,19 @@ of the test, with receipts, by the pipeline's own writer.
 
 from __future__ import annotations
 
+import atexit
 import functools
 import itertools
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import polars as pl
 
 from ketenkompas import ingest
-from ketenkompas.pipeline import Identity, Input, Plan, Step, packed_draws, user_store, writing
+from ketenkompas.pipeline import Identity, Input, Plan, Step, Store, packed_draws, user_store, writing
 from ketenkompas.pipeline._plan import carry_out
 
 YEAR = 2023
@@ -337,9 +341,18 @@ def frames() -> dict[str, pl.DataFrame]:
 
 def write(seed: int | None = None) -> None:
     """Put the made products into the store of the test; another seed is another receipt."""
-    store = user_store()
+    shutil.copytree(_made(seed), user_store().folder, dirs_exist_ok=True)
+
+
+@functools.cache
+def _made(seed: int | None) -> Path:
+    """A folder with the products, made once: a test copies it, which is quicker than writing safely to the disk."""
+    folder = Path(tempfile.mkdtemp(prefix="ketenkompas-made-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    store = Store(folder)
     inputs = (Input("cbs-bo2020-coicop", "0" * 64), Input("eurostat-ainah-households-2026-08-07", "0" * 64))
     with writing(store):
         for name, frame in frames().items():
             identity = Identity(name, "households", YEAR, (Step("tests.made", 1),), inputs, {"made": True}, seed)
             carry_out(store, Plan(identity, lambda frame=frame: (frame, (), ("made for tests",))))
+    return folder

@@ -47,8 +47,8 @@ export async function openMunicipalities(
     minZoom: 4.5,
     maxZoom: 11,
     maxBounds: [
-      [1.2, 49.6],
-      [9.4, 54.6],
+      [-3, 46], // wide enough for the whole country on a narrow and tall screen
+      [14, 58],
     ],
     attributionControl: false,
     locale: document.documentElement.lang === "nl" ? dutch : {},
@@ -131,6 +131,7 @@ export async function openMunicipalities(
   map.on("remove", () => tip.remove());
   await map.once("load");
   map.resize();
+  map.fitBounds(COUNTRY, { padding: 12, animate: false }); // the room may have changed while the map was loading
   const codes = outlines.areas.features.map((one) => one.properties.code);
   const before: Record<string, Look> = {};
   return {

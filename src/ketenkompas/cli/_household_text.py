@@ -67,8 +67,9 @@ def print_figure(figure: households.HouseholdFigure) -> None:
         console.print(escape(text("households.said.missing", language, sentence=sentence)))
 
 
-def print_places(found: households.Places, language: Language) -> None:
+def print_places(found: households.Places) -> None:
     """The places, one in a row."""
+    language = found.language
     rows = [(one.area, one.title(language), one.province) for one in found]
     _table(rows, ("area", "name", "province"), language)
 

@@ -78,7 +78,7 @@ def show(
     """
     with told(lang, as_json=form is ListFormat.JSON):
         if place is None:
-            give(households.places("all", year), form, lambda found: print_places(found, lang.value))
+            give(households.places("all", year, lang=lang.value), form, print_places)
         else:
             found = households.footprint(place, by, group, per=per, year=year, lang=lang.value)
             give(found, form, print_figure)

@@ -7,10 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from ketenkompas.i18n import Language, language_of, text
+from ketenkompas.i18n import Language, language_of, messages, text
 from ketenkompas.library._household_figure import HouseholdRows
 from ketenkompas.library._household_places import Place, place
-from ketenkompas.library._household_products import COUNTRY, YEAR, product
+from ketenkompas.library._household_products import COUNTRY, YEAR, groups, product
 from ketenkompas.library._query import sources_of
 from ketenkompas.pipeline import Receipt
 
@@ -69,10 +69,26 @@ def level(*, year: int = YEAR, lang: str = "en") -> HouseholdRows:
     return _told("level", COUNTRY, year, rows, {}, receipt, language, ("level",))
 
 
+def ways(*, year: int = YEAR, lang: str = "en") -> HouseholdRows:
+    """Groups of the country counted from spending, which the figures follow, and from products: kg per household.
+
+    Rows ``item, label, spending, products``; what is known by quantity, and equal per head, is not in it.
+    """
+    language = language_of(lang)
+    frame, receipt = product("ways", year)
+    known = groups()
+    rows = [{"item": row["item"], "label": known[row["item"]].name[language], **row} for row in frame.to_dicts()]
+    units = dict.fromkeys(("spending", "products"), "kg CO2e_AR5/household")
+    return _told("ways", COUNTRY, year, rows, units, receipt, language, ("ways",))
+
+
 def _printed(name: str, language: Language) -> str:
-    """What is printed, in words; the group of spending that it is about stays a code."""
+    """What is printed, in words; its group of spending stays a code, and so does a name that has no words."""
     known, _, group = name.partition(" 0")
-    return f"{text('households.national.' + known.replace(' ', '_'), language)}{f' (0{group})' if group else ''}"
+    key = f"households.national.{known.replace(' ', '_')}"
+    if key not in messages():
+        return name
+    return f"{text(key, language)}{f' (0{group})' if group else ''}"
 
 
 def _of(frame: pl.DataFrame, area: str) -> pl.DataFrame:

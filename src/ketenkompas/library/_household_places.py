@@ -6,7 +6,7 @@ import functools
 import json
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,9 +17,11 @@ from ketenkompas import ingest
 from ketenkompas.classifications import areas
 from ketenkompas.errors import InputError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, text
-from ketenkompas.library._household_figure import HouseholdRows
+from ketenkompas.library._figure import SourceRef
+from ketenkompas.library._household_figure import HouseholdRows, said
 from ketenkompas.library._household_products import COUNTRY, YEAR, product
 from ketenkompas.library._query import sources_of
+from ketenkompas.pipeline import Receipt
 
 PlaceKind = Literal["country", "province", "municipality"]
 Why = Literal["code", "name", "other_name", "former", "start", "part", "spelling"]
@@ -28,6 +30,7 @@ _KINDS: tuple[PlaceKind, ...] = ("country", "province", "municipality")
 _WITHIN_WORDS = re.compile(r"[^a-z0-9]+")
 _BEFORE = re.compile(r"^(gemeente|municipality of|provincie|province of) ")
 _FLAGS = ("lease", "lease_possible", "dwellings")
+_EXACT: tuple[Why, ...] = ("code", "name", "other_name", "former")
 _ALIKE = 72.0
 
 
@@ -82,6 +85,8 @@ class Places:
     places: tuple[Place, ...]
     year: int
     receipt: str
+    sources: tuple[SourceRef, ...] = ()
+    language: Language = "en"
 
     def __iter__(self) -> Iterator[Place]:
         return iter(self.places)
@@ -95,7 +100,13 @@ class Places:
 
     def as_json(self) -> dict[str, Any]:
         """Plain data."""
-        return {"year": self.year, "places": [place.as_json() for place in self.places], "receipt": self.receipt}
+        return {
+            "year": self.year,
+            "places": [place.as_json() | {"name": place.title(self.language)} for place in self.places],
+            **said(self.year, self.language),
+            "receipt": self.receipt,
+            "sources": [source.as_json() for source in self.sources],
+        }
 
     def to_json(self) -> str:
         """JSON text."""
@@ -112,7 +123,7 @@ class Found:
     score: float
 
 
-def places(kind: str = "municipality", year: int = YEAR) -> Places:
+def places(kind: str = "municipality", year: int = YEAR, *, lang: str = "en") -> Places:
     """The places of a kind in the order of their names: ``municipality``, ``province``, ``country`` or ``all``.
 
     Raises
@@ -123,8 +134,7 @@ def places(kind: str = "municipality", year: int = YEAR) -> Places:
     if kind not in (*_KINDS, "all"):
         raise InputError("households.kind_unknown", found=kind)
     known, receipt = _known(year)
-    chosen = [one for one in known if kind in (one.kind, "all")]
-    return Places(tuple(chosen), year, receipt)
+    return _listed([one for one in known if kind in (one.kind, "all")], receipt, year, language_of(lang))
 
 
 def place(asked: str, year: int = YEAR) -> Place:
@@ -136,18 +146,16 @@ def place(asked: str, year: int = YEAR) -> Place:
     Raises
     ------
     UnknownCodeError
-        ``households.place_unknown`` with the nearest places; ``households.place_several`` for the former name of a
-        municipality that was divided.
+        ``households.place_unknown`` with the nearest places; ``households.place_several`` for a name of several, as
+        that of a municipality that was divided.
     """
-    best = [found for found in find(asked, limit=20, year=year) if found.why in ("code", "name", "other_name")]
-    if best:
-        return best[0].place
-    nearest = find(asked, year=year)
-    former = [found for found in nearest if found.why == "former"]
-    if len(former) == 1:
-        return former[0].place
-    known = ", ".join(f"{found.place.name} ({found.place.area})" for found in former or nearest[:4])
-    if former:
+    nearest = find(asked, limit=20, year=year)
+    exact = [found for found in nearest if found.why in _EXACT]
+    alike = [found for found in exact if (found.score, found.place.kind) == (exact[0].score, exact[0].place.kind)]
+    if len(alike) == 1:
+        return alike[0].place
+    known = ", ".join(f"{found.place.name} ({found.place.area})" for found in alike or nearest[:4])
+    if alike:
         raise UnknownCodeError("households.place_several", found=asked, known=known)
     raise UnknownCodeError("households.place_unknown", found=asked, nearest=known or "GM0363, PV27, NL")
 
@@ -186,11 +194,15 @@ def search(asked: str, limit: int = 8, *, year: int = YEAR, lang: str = "en") ->
     return HouseholdRows("search", COUNTRY, year, rows, {}, sources_of((receipt,), language), receipt.id, (), language)
 
 
-def similar(asked: str | Place, year: int = YEAR) -> Places:
+def similar(asked: str | Place, year: int = YEAR, *, lang: str = "en") -> Places:
     """The municipalities that a municipality is compared with: the same urbanity and third of income."""
     here = asked if isinstance(asked, Place) else place(asked, year)
     known, receipt = _known(year)
-    return Places(tuple(one for one in known if one.area in here.peers), year, receipt)
+    return _listed([one for one in known if one.area in here.peers], receipt, year, language_of(lang))
+
+
+def _listed(chosen: Iterable[Place], receipt: Receipt, year: int, language: Language) -> Places:
+    return Places(tuple(chosen), year, receipt.id, sources_of((receipt,), language), language)
 
 
 def _wanted(asked: str) -> tuple[str, str]:
@@ -246,9 +258,9 @@ def folded(name: str) -> str:
     return _WITHIN_WORDS.sub(" ", plain).strip()
 
 
-def _known(year: int) -> tuple[tuple[Place, ...], str]:
+def _known(year: int) -> tuple[tuple[Place, ...], Receipt]:
     _, receipt = product("places", year)
-    return _places_of(receipt.id, year), receipt.id
+    return _places_of(receipt.id, year), receipt
 
 
 @functools.lru_cache(maxsize=8)

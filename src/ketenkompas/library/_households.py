@@ -4,9 +4,15 @@ What the households of a municipality, a province or the country cause in a year
 measured there, and what it lacks. Every function reads products that were built before.
 """
 
-from __future__ import annotations
+from __future__ import (
+    annotations,
+)
 
-from ketenkompas.ingest import HouseholdComparison, HouseholdGroup, HouseholdItem
+from ketenkompas.ingest import (
+    HouseholdComparison,
+    HouseholdGroup,
+    HouseholdItem,
+)
 from ketenkompas.library._household_beside import (
     SimilarRange,
     comparisons,
@@ -16,18 +22,52 @@ from ketenkompas.library._household_beside import (
     similar_range,
 )
 from ketenkompas.library._household_calculate import (
+    calculate,
+)
+from ketenkompas.library._household_calculation import (
     CalculatedEffect,
     CalculatedPart,
     Calculation,
     Household,
-    calculate,
 )
-from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Rank, compare, ranks
-from ketenkompas.library._household_course import changes, course, level
-from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
-from ketenkompas.library._household_footprint import figures, footprint
-from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
-from ketenkompas.library._household_population import Population, population
+from ketenkompas.library._household_compare import (
+    RANKED,
+    Comparison,
+    Pair,
+    Rank,
+    compare,
+    ranks,
+)
+from ketenkompas.library._household_course import (
+    changes,
+    course,
+    level,
+    ways,
+)
+from ketenkompas.library._household_figure import (
+    HouseholdBy,
+    HouseholdFigure,
+    HouseholdPart,
+    HouseholdRows,
+)
+from ketenkompas.library._household_footprint import (
+    figures,
+    footprint,
+)
+from ketenkompas.library._household_places import (
+    Found,
+    Place,
+    Places,
+    find,
+    place,
+    places,
+    search,
+    similar,
+)
+from ketenkompas.library._household_population import (
+    Population,
+    population,
+)
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -40,9 +80,20 @@ from ketenkompas.library._household_products import (
     leaves_of,
     situation,
 )
-from ketenkompas.library._household_scenario import ScenarioResult, ScenarioRow, scenario, scenarios
-from ketenkompas.library._household_table import calculator
-from ketenkompas.library._household_types import CLASSES, class_label, types
+from ketenkompas.library._household_scenario import (
+    ScenarioResult,
+    ScenarioRow,
+    scenario,
+    scenarios,
+)
+from ketenkompas.library._household_table import (
+    calculator,
+)
+from ketenkompas.library._household_types import (
+    CLASSES,
+    class_label,
+    types,
+)
 
 __all__ = [
     "CLASSES",
@@ -102,4 +153,5 @@ __all__ = [
     "similar_range",
     "situation",
     "types",
+    "ways",
 ]

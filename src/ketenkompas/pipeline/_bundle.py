@@ -55,8 +55,17 @@ def _product(archive: zipfile.ZipFile, store: Store, receipt: Receipt) -> None:
     stem = f"{identity['model']}/{identity['year'] or 'series'}/{identity['product']}"
     frame = store.read(receipt)
     _put(archive, f"{stem}.parquet", store.path(receipt).read_bytes(), packed=False)
-    _put(archive, f"{stem}.csv", frame.with_columns(pl.col(pl.Categorical).cast(pl.String)).write_csv())
+    if pl.Binary not in frame.dtypes:  # packed draws are for programs: Parquet alone
+        _put(archive, f"{stem}.csv", _plain(frame).write_csv())
     _put(archive, f"{stem}.receipt.json", _json(receipt.as_json()))
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """A table as CSV can hold it: lists in one cell, parted by a semicolon."""
+    lists = [
+        pl.col(name).cast(pl.List(pl.String)).list.join(";") for name, kind in frame.schema.items() if kind == pl.List
+    ]
+    return frame.with_columns(pl.col(pl.Categorical).cast(pl.String), *lists)
 
 
 def _credits(sources: Sequence[Mapping[str, Any]], language: Language) -> str:

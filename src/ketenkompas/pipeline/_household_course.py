@@ -63,7 +63,9 @@ def _year(
     run: HouseholdRun, files: HouseholdFiles, parameters: HouseholdParameters, year: int, table: pl.DataFrame
 ) -> Mapping[str, _Part]:
     there = {name: table[name].is_not_null().to_numpy() for name in (*PARTS.values(), "pv_tj")}
-    values = {name: table[name].fill_null(0.0).to_numpy() for name in there}  # never used where it is not there
+    # zero stands only behind a mask: the arithmetic below never reaches a place where a figure is not there
+    values = {name: np.where(known, table[name].to_numpy(), 0.0) for name, known in there.items()}
+    there["electricity_tj"] = there["electricity_tj"] & there["pv_tj"]
     grid = grid_electricity(values["electricity_tj"], values["pv_tj"], parameters.value(f"own_solar_{year}"))
     shown = {name: run.kg[0, run.items.index(item)] for name, item in _ITEM.items()}
     use = run.situation.observed.use
@@ -76,7 +78,7 @@ def _year(
     found = {
         name: _Part(
             grid if name == "electricity" else values[column],
-            there[column] & (there["pv_tj"] if name == "electricity" else True),
+            there[column],
             float(shown[name] / amounts[name]),
             np.where(there[column], "observed", "absent"),
         )

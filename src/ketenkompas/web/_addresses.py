@@ -135,6 +135,11 @@ METHODS: Mapping[str, Mapping[Language, str]] = {
     "variants": {"nl": "varianten", "en": "variants"},
     "targets": {"nl": "streefpaden", "en": "target-paths"},
     "receipts": {"nl": "herkomstbewijzen", "en": "receipts"},
+    "household_kinds": {"nl": "huishoudtypen", "en": "kinds-of-households"},
+    "household_level": {"nl": "niveau-van-huishoudens", "en": "level-of-households"},
+    "household_energy": {"nl": "energie-en-autos", "en": "energy-and-cars"},
+    "household_rank": {"nl": "zekerheid-van-gemeenten", "en": "certainty-of-municipalities"},
+    "household_change": {"nl": "verandering-van-gemeenten", "en": "change-of-municipalities"},
 }
 """The methods in the order in which they are listed, with their word in an address."""
 

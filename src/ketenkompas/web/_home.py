@@ -14,7 +14,7 @@ from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.pipeline import products_stamp
-from ketenkompas.web import _addresses, _figures, _frame, factorpages, panels
+from ketenkompas.web import _addresses, _figures, _frame, factorpages, householdpages, panels
 from ketenkompas.web._pages import read_state
 from ketenkompas.web._state import State
 
@@ -38,6 +38,7 @@ def home(request: HttpRequest, language: Language) -> HttpResponse:
     content = _content(state, language, products_stamp())
     older = _frame.older(lambda: _addresses.plain("home", language))
     told = {"notices": notices, "older": older, "factors": factorpages.invitation(language)}
+    told["compass"] = householdpages.invitation(language)
     return render(request, "ketenkompas/home.html", {**content, **told})
 
 

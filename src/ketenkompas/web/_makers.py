@@ -140,7 +140,7 @@ def _ask_main_pages(answers: WSGIHandler, address: str, makers: _Makers) -> None
     told = {"REQUEST_METHOD": "GET", "SERVER_NAME": str(parts.hostname), "SERVER_PORT": str(parts.port)}
     told |= {"HTTP_HOST": parts.netloc, "SERVER_PROTOCOL": "HTTP/1.1", "wsgi.url_scheme": parts.scheme}
     for language in LANGUAGES:
-        for path in (_addresses.plain(page, language) for page in ("home", *PAGES, "factors")):
+        for path in (_addresses.plain(page, language) for page in ("home", *PAGES, "households", "factors")):
             if makers not in _makers:
                 return
             answers.get_response(WSGIRequest({**told, "PATH_INFO": path, "wsgi.input": io.BytesIO()}))

@@ -13,7 +13,9 @@ from ketenkompas.households import (
     Country,
     FullTable,
     Products,
+    bridge_doubt,
     buyers,
+    by_product,
     full_country,
     purchaser_intensity,
     settle,
@@ -117,6 +119,29 @@ def test_spending_that_leads_to_no_product_is_refused_by_name() -> None:
     assert caught.value.code == "households.no_product"
     assert "geen enkel product: holidays" in caught.value.text("nl")
     starter_country(GOODS, bought(), BRIDGE * [[1.0], [1.0], [0.0]], SPENT, ENERGY)  # nothing is spent on the third
+
+
+def test_from_the_side_of_the_products_the_sum_is_the_same() -> None:
+    """Food is linked by 48 to 8, things by 12 to 72; power is apart: 42 and 28 Mt of households, brought to 72."""
+    apart = np.array([False, False, True])
+    found = by_product(np.array([[42e9], [28e9], [14e9]]), BRIDGE, SPENT, apart, 72e9)
+    expected = np.array([42 * 48 / 56 + 28 * 12 / 84, 42 * 8 / 56 + 28 * 72 / 84, 0])
+    np.testing.assert_allclose(found, 72e9 * expected / 70)
+
+
+def test_the_second_way_knows_no_emission_per_euro_and_no_level() -> None:
+    apart = np.zeros(3, dtype=bool)
+    one = by_product(bought(), BRIDGE, SPENT, apart, 72e9)
+    np.testing.assert_allclose(by_product(bought(), BRIDGE, 3 * SPENT, apart, 72e9), one)
+
+
+def test_a_doubt_reaches_from_one_way_to_the_other() -> None:
+    """95 % of a standard normal lie below 1.645: the fifth or the 95th percentile is the second way."""
+    first, second = np.array([10.0, 10.0, 10.0, 0.0]), np.array([10.0, 40.0, 2.5, 5.0])
+    found = bridge_doubt(first, second, 0.3)
+    least = np.sqrt(np.log(1.09))
+    np.testing.assert_allclose(found[[0, 3]], least)
+    np.testing.assert_allclose(first[1:3] * np.exp(np.array([1.645, -1.645]) * found[1:3]), second[1:3])
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,18 @@ def test_a_search_without_a_place_is_empty_and_a_place_that_is_none_is_told_with
     assert "Amsterdam (GM0363)" in caught.value.text("nl")
 
 
+def test_a_former_name_of_two_places_is_none_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert households.place("Weesp").area == "GM0363"
+    monkeypatch.setitem(made.FORMER, "GM0417", ["Weesp"])
+    made.frames.cache_clear()
+    made.write(seed=3)
+    with pytest.raises(UnknownCodeError) as caught:
+        households.place("Weesp")
+    made.frames.cache_clear()
+    assert caught.value.code == "households.place_several"
+    assert "Amsterdam (GM0363), Laren (GM0417)" in caught.value.text("en")
+
+
 def test_places_are_listed_by_name_and_kind() -> None:
     listed = households.places()
     assert [one.name for one in listed][:2] == ["Almere", "Amsterdam"]

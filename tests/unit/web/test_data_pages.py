@@ -54,6 +54,8 @@ def test_the_bundle_holds_every_product_with_its_receipt(client: Client, tmp_pat
         assert hashlib.sha256(parquet).hexdigest() == told["result"]["sha256"]
     frame = pl.read_csv(archive.read("wiod2013-co2/2008/trade.csv"))
     assert frame.height == 41
+    assert pl.read_csv(archive.read("households/2023/places.csv"))["peers"].str.contains("GM").any()
+    assert "households/2023/draws.csv" not in names  # packed bytes: Parquet alone
     told = CliRunner().invoke(app, ["bundle", str(tmp_path / "again.zip"), "--lang", "en"])
     assert told.exit_code == 0
 

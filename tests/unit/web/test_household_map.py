@@ -197,3 +197,10 @@ def test_with_figures_of_a_few_places_the_page_shows_those(client: Client) -> No
     assert [re.split(" Verbeterd| Mogelijk", row[0])[0] for row in found] == [
         "Almere", "Amsterdam", "Laren", "Rotterdam", "'s-Gravenhage", "Voorne aan Zee",
     ]  # fmt: skip
+
+
+def test_the_front_page_leads_to_the_compass_with_the_figure_of_the_country(client: Client) -> None:
+    html = page(client, "/nl/")
+    tonnes = f"{households.footprint('NL', per='person').value / 1000:.1f}".replace(".", ",")
+    assert f'href="{NL}">Uw gemeente in het consumptiekompas' in html
+    assert f"ongeveer {tonnes} ton" in html

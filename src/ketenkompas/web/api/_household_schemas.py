@@ -40,11 +40,14 @@ class PlaceOut(Schema):
     former: list[str] = Field(description="Municipalities that are part of it now.")
 
 
-class PlacesOut(Schema):
+class PlacesOut(_SaidOut):
     """Places in the order of their names; `count` is that of all, beyond this page."""
 
     items: list[PlaceOut]
     count: int
+    year: int
+    receipt: str
+    sources: list[SourceOut]
 
 
 class HouseholdPartOut(Schema):

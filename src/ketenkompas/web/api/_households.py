@@ -1,27 +1,24 @@
-"""Household footprints of places: figures, parts, comparison, course; one household; scenarios."""
+"""Household footprints of places: figures, parts, comparison, course."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Router
 
 from ketenkompas.classifications import municipal_shapes, municipal_source
-from ketenkompas.errors import InputError, UnknownCodeError, Where
 from ketenkompas.library import households
 from ketenkompas.web.api._described import described
 from ketenkompas.web.api._forms import ROW_FORMS, answer, page, wanted
+from ketenkompas.web.api._household_asked import PER, YEAR, parted, year_of
 from ketenkompas.web.api._household_schemas import (
-    CalculationOut,
     ComparisonOut,
     HouseholdFigureOut,
     HouseholdRowsOut,
-    HouseholdScenariosOut,
     PlacesOut,
-    ScenarioResultOut,
 )
 from ketenkompas.web.api._problems import language_for
 from ketenkompas.web.api._query import LANG, PAGED, Parameter, read
@@ -29,8 +26,6 @@ from ketenkompas.web.api._query import LANG, PAGED, Parameter, read
 router = Router()
 GEOJSON = "application/geo+json"
 
-_YEAR = Parameter("year", "Year of the figures.", kind="integer", default=str(households.YEAR))
-_PER = Parameter("per", "Per household or per person.", choices=get_args(households.HouseholdPer), default="household")
 _ITEM = Parameter(
     "item", "An item, a group, `households` (without government and investment) or `total`.", default="total"
 )
@@ -47,68 +42,51 @@ _QUERY = Parameter(
     "q", "Words to search: names, other names, former municipalities, typing errors.", example="Den Bosch"
 )
 _PLACES = Parameter("places", "Two to twenty places, parted by commas.", required=True, example="GM0363,GM0599")
-_PLACE = Parameter("place", "Whose households: a code or a name.", default="NL")
 _TYPES = tuple(
     Parameter(
         name, f"A class of {name}, or `all` for the classes together; without it, each class.", choices=(*known, "all")
     )
     for name, known in households.CLASSES.items()
 )
-_HOUSEHOLD = (
-    Parameter("size", "Persons in the household.", kind="integer", required=True, least=1, example=2),
-    Parameter("income", "Fifth of all incomes, 1 the lowest.", choices=households.CLASSES["income"]),
-    Parameter("tenure", "Own or rented home.", choices=households.CLASSES["tenure"]),
-    Parameter("gas", "Natural gas of a year, m3; usual for the size without it.", kind="number", example=1000),
-    Parameter("electricity", "Electricity from the grid of a year, kWh.", kind="number"),
-    Parameter("heat", "District heat of a year, GJ.", kind="number"),
-    Parameter("cars", "Cars of the household.", kind="number"),
-    Parameter("km", "Kilometres of a year with all cars.", kind="number"),
-)
-_ACTIONS = Parameter("actions", "Actions to try, parted by commas.", example="less_gas,drive_less")
-_RESPEND = Parameter(
-    "respend", "Whether the money that is saved is spent again.", choices=("true", "false"), default="true"
-)
-_BODY: dict[str, Any] = {
-    "required": True,
-    "content": {
-        "application/json": {
-            "schema": {"type": "object", "description": "A scenario of households in the form of its file, as JSON."}
-        }
-    },
-}
+
+
+def _with_shapes(said: dict[str, Any]) -> dict[str, Any]:
+    """A description of a route that gives GeoJSON as well."""
+    said["responses"][200]["content"][GEOJSON] = {"schema": {"type": "object"}}
+    return said
 
 
 @router.get(
     "households",
     response=PlacesOut,
-    openapi_extra=described([_KIND, _QUERY, *PAGED, _YEAR, LANG]),
+    openapi_extra=described([_KIND, _QUERY, *PAGED, YEAR, LANG]),
     summary="Places of household footprints",
 )
 def list_places(request: HttpRequest) -> HttpResponse:
     """The municipalities, provinces and the country, in the order of their names; with `q` the best match first."""
-    asked = read(request.GET, [_KIND, _QUERY, *PAGED, _YEAR, LANG])
-    query, kind, year = asked.pop("q", None), asked.pop("kind"), _year(asked)
-    if query is None:
-        known = list(households.places(kind, year))
-    else:
-        found = (one.place for one in households.find(query, 100, year))
-        known = [one for one in found if kind in (one.kind, "all")]
-    items = [place.as_json() for place in known]
+    asked = read(request.GET, [_KIND, _QUERY, *PAGED, YEAR, LANG])
+    query, kind, year = asked.pop("q", None), asked.pop("kind"), year_of(asked)
+    told = households.places(kind, year, lang=language_for(request)).as_json()
+    items = told.pop("places")
+    if query is not None:
+        known = {item["area"]: item for item in items}
+        found = (one.place.area for one in households.find(query, 100, year))
+        items = [known[area] for area in found if area in known]
     part, links = page(request, items, asked)
-    return answer(request, {"items": part, "count": len(items)}, [_flat(item) for item in part], links)
+    return answer(request, {"items": part, "count": len(items), **told}, [_flat(item) for item in part], links)
 
 
 @router.get(
     "households/figures",
     response=HouseholdRowsOut,
-    openapi_extra=described([_ITEM, _PER, _KIND, _YEAR, LANG]),
+    openapi_extra=_with_shapes(described([_ITEM, PER, _KIND, YEAR, LANG])),
     summary="One item for all places",
 )
 def all_figures(request: HttpRequest) -> HttpResponse:
     """One item for every place of a kind, in the order of their names; as GeoJSON with the shapes of municipalities."""
-    asked = read(request.GET, [_ITEM, _PER, _KIND, _YEAR, LANG])
+    asked = read(request.GET, [_ITEM, PER, _KIND, YEAR, LANG])
     found = households.figures(
-        asked["item"], asked["kind"], per=asked["per"], year=_year(asked), lang=language_for(request)
+        asked["item"], asked["kind"], per=asked["per"], year=year_of(asked), lang=language_for(request)
     )
     if wanted(request, (*ROW_FORMS, GEOJSON)) == GEOJSON:
         return _shapes(request, found)
@@ -118,226 +96,149 @@ def all_figures(request: HttpRequest) -> HttpResponse:
 @router.get(
     "households/ranks",
     response=HouseholdRowsOut,
-    openapi_extra=described([_RANKED, _PER, _YEAR, LANG]),
+    openapi_extra=described([_RANKED, PER, YEAR, LANG]),
     summary="Positions of municipalities",
 )
 def all_ranks(request: HttpRequest) -> HttpResponse:
     """The position of every municipality as an interval among all; null where it covers more than half of them."""
-    asked = read(request.GET, [_RANKED, _PER, _YEAR, LANG])
-    return _rows(request, households.ranks(asked["item"], asked["per"], year=_year(asked), lang=language_for(request)))
+    asked = read(request.GET, [_RANKED, PER, YEAR, LANG])
+    return _rows(
+        request, households.ranks(asked["item"], asked["per"], year=year_of(asked), lang=language_for(request))
+    )
 
 
 @router.get(
     "households/types",
     response=HouseholdRowsOut,
-    openapi_extra=described([*_TYPES, _ITEM, _YEAR, LANG]),
+    openapi_extra=described([*_TYPES, _ITEM, YEAR, LANG]),
     summary="Kinds of households",
 )
 def all_types(request: HttpRequest) -> HttpResponse:
     """What households of a size, income and tenure cause in the whole country, kg per household."""
-    asked = read(request.GET, [*_TYPES, _ITEM, _YEAR, LANG])
+    asked = read(request.GET, [*_TYPES, _ITEM, YEAR, LANG])
     classes = [asked.get(name) for name in households.CLASSES]
-    return _rows(request, households.types(*classes, item=asked["item"], year=_year(asked), lang=language_for(request)))
+    return _rows(
+        request, households.types(*classes, item=asked["item"], year=year_of(asked), lang=language_for(request))
+    )
 
 
 @router.get(
     "households/level",
     response=HouseholdRowsOut,
-    openapi_extra=described([_YEAR, LANG]),
+    openapi_extra=described([YEAR, LANG]),
     summary="National factors of the household model",
 )
 def national_level(request: HttpRequest) -> HttpResponse:
     """The factors by which the model meets national totals, as they are."""
-    asked = read(request.GET, [_YEAR, LANG])
-    return _rows(request, households.level(year=_year(asked), lang=language_for(request)))
+    asked = read(request.GET, [YEAR, LANG])
+    return _rows(request, households.level(year=year_of(asked), lang=language_for(request)))
 
 
 @router.get(
     "households/compare",
     response=ComparisonOut,
-    openapi_extra=described([_PLACES, _RANKED, _PER, _YEAR, LANG]),
+    openapi_extra=described([_PLACES, _RANKED, PER, YEAR, LANG]),
     summary="Places beside each other",
 )
 def compare_places(request: HttpRequest) -> HttpResponse:
     """Above, below or about as high, by the draws that places share; rows are the pairs."""
-    asked = read(request.GET, [_PLACES, _RANKED, _PER, _YEAR, LANG])
+    asked = read(request.GET, [_PLACES, _RANKED, PER, YEAR, LANG])
     found = households.compare(
-        _parted(asked["places"]), asked["item"], asked["per"], year=_year(asked), lang=language_for(request)
+        parted(asked["places"]), asked["item"], asked["per"], year=year_of(asked), lang=language_for(request)
     )
     return answer(request, found.as_json(), [pair.as_json() for pair in found.pairs])
 
 
 @router.get(
-    "households/calculation",
-    response=CalculationOut,
-    openapi_extra=described([*_HOUSEHOLD, _ACTIONS, _RESPEND, _PER, _YEAR, LANG]),
-    summary="One household",
-)
-def calculation(request: HttpRequest) -> HttpResponse:
-    """What one household causes and what actions would change; it is computed and not kept. Rows are its parts."""
-    asked = read(request.GET, [*_HOUSEHOLD, _ACTIONS, _RESPEND, _PER, _YEAR, LANG])
-    found = households.calculate(
-        _household(asked),
-        _parted(asked.get("actions", "")),
-        respend=asked["respend"] == "true",
-        per=asked["per"],
-        year=_year(asked),
-        lang=language_for(request),
-    )
-    return answer(request, found.as_json(), [part.as_json() for part in found.parts])
-
-
-@router.get(
-    "households/calculator",
-    openapi_extra=described([_YEAR, LANG], rows=False),
-    summary="The table of the calculator",
-)
-def calculator(request: HttpRequest) -> HttpResponse:
-    """The small table from which a household is computed, here and in a browser alike."""
-    asked = read(request.GET, [_YEAR, LANG])
-    return answer(request, households.calculator(_year(asked)), None)
-
-
-@router.get(
-    "households/scenarios",
-    response=HouseholdScenariosOut,
-    openapi_extra=described([LANG]),
-    summary="Packaged scenarios of households",
-)
-def scenarios(request: HttpRequest) -> HttpResponse:
-    """The scenarios of households in the package: made what-ifs, no forecasts."""
-    read(request.GET, [LANG])
-    items = households.scenarios(language_for(request))
-    return answer(request, {"items": items, "count": len(items)}, items)
-
-
-@router.get(
-    "households/scenarios/{id}",
-    response=ScenarioResultOut,
-    openapi_extra=described([_PLACE, _YEAR, LANG]),
-    summary="A packaged scenario of households",
-)
-def packaged_scenario(request: HttpRequest, id: str) -> HttpResponse:  # noqa: A002 (the name in the address)
-    """What a packaged scenario does to the households of a place; rows are the items."""
-    known = [one["id"] for one in households.scenarios()]
-    if id not in known:
-        raise UnknownCodeError("definition.unknown", found=id, known=", ".join(known))
-    return _scenario(request, id)
-
-
-@router.post(
-    "households/scenarios",
-    response=ScenarioResultOut,
-    openapi_extra={**described([_PLACE, _YEAR, LANG]), "requestBody": _BODY},
-    summary="A scenario of households of one's own",
-)
-def own_scenario(request: HttpRequest) -> HttpResponse:
-    """What a scenario handed in as JSON does to the households of a place; it is computed and not kept."""
-    try:
-        given = json.loads(request.body)
-    except ValueError as cause:
-        raise InputError("definition.unreadable", where=Where(label="body"), reason=str(cause)) from None
-    if not isinstance(given, dict):
-        raise InputError("definition.unreadable", where=Where(label="body"), reason="no JSON object")
-    return _scenario(request, given)
-
-
-@router.get(
     "households/{code}",
     response=HouseholdFigureOut,
-    openapi_extra=described([_GROUP, _BY, _PER, _YEAR, LANG]),
+    openapi_extra=described([_GROUP, _BY, PER, YEAR, LANG]),
     summary="The household footprint of a place",
 )
 def place_figure(request: HttpRequest, code: str) -> HttpResponse:
     """The footprint of the households of a place, whole or one group, with its parts, interval and what is measured."""
-    asked = read(request.GET, [_GROUP, _BY, _PER, _YEAR, LANG])
+    asked = read(request.GET, [_GROUP, _BY, PER, YEAR, LANG])
     return _figure(request, code, asked.get("by"), asked)
 
 
 @router.get(
     "households/{code}/groups",
     response=HouseholdFigureOut,
-    openapi_extra=described([_PER, _YEAR, LANG]),
+    openapi_extra=described([PER, YEAR, LANG]),
     summary="A place by group",
 )
 def place_groups(request: HttpRequest, code: str) -> HttpResponse:
     """The footprint of a place by group: food, home energy, car, ..."""
-    return _figure(request, code, "group", read(request.GET, [_PER, _YEAR, LANG]))
+    return _figure(request, code, "group", read(request.GET, [PER, YEAR, LANG]))
 
 
 @router.get(
     "households/{code}/items",
     response=HouseholdFigureOut,
-    openapi_extra=described([_GROUP, _PER, _YEAR, LANG]),
+    openapi_extra=described([_GROUP, PER, YEAR, LANG]),
     summary="A place by item",
 )
 def place_items(request: HttpRequest, code: str) -> HttpResponse:
     """The footprint of a place by item, of all or of one group."""
-    return _figure(request, code, "item", read(request.GET, [_GROUP, _PER, _YEAR, LANG]))
+    return _figure(request, code, "item", read(request.GET, [_GROUP, PER, YEAR, LANG]))
 
 
 @router.get(
     "households/{code}/origins",
     response=HouseholdFigureOut,
-    openapi_extra=described([_GROUP, _PER, _YEAR, LANG]),
+    openapi_extra=described([_GROUP, PER, YEAR, LANG]),
     summary="A place by origin",
 )
 def place_origins(request: HttpRequest, code: str) -> HttpResponse:
     """Where the footprint of a place was emitted: the Netherlands, the rest of the EU, the rest of the world."""
-    return _figure(request, code, "origin", read(request.GET, [_GROUP, _PER, _YEAR, LANG]))
+    return _figure(request, code, "origin", read(request.GET, [_GROUP, PER, YEAR, LANG]))
 
 
 @router.get(
     "households/{code}/types",
     response=HouseholdFigureOut,
-    openapi_extra=described([_CLASS, _GROUP, _PER, _YEAR, LANG]),
+    openapi_extra=described([_CLASS, _GROUP, PER, YEAR, LANG]),
     summary="A place by kind of household",
 )
 def place_types(request: HttpRequest, code: str) -> HttpResponse:
     """The footprint of a place by size, income or tenure of its households: expected, no class is measured."""
-    asked = read(request.GET, [_CLASS, _GROUP, _PER, _YEAR, LANG])
+    asked = read(request.GET, [_CLASS, _GROUP, PER, YEAR, LANG])
     return _figure(request, code, asked["by"], asked)
 
 
 @router.get(
     "households/{code}/course",
     response=HouseholdRowsOut,
-    openapi_extra=described([_YEAR, LANG]),
+    openapi_extra=described([YEAR, LANG]),
     summary="Energy and cars of a place over the years",
 )
 def place_course(request: HttpRequest, code: str) -> HttpResponse:
     """Energy in homes and cars as measured; null where it is absent, which is not zero."""
-    asked = read(request.GET, [_YEAR, LANG])
-    return _rows(request, households.course(code, year=_year(asked), lang=language_for(request)))
+    asked = read(request.GET, [YEAR, LANG])
+    return _rows(request, households.course(code, year=year_of(asked), lang=language_for(request)))
 
 
 @router.get(
     "households/{code}/changes",
     response=HouseholdRowsOut,
-    openapi_extra=described([_YEAR, LANG]),
+    openapi_extra=described([YEAR, LANG]),
     summary="What changed energy and cars of a place",
 )
 def place_changes(request: HttpRequest, code: str) -> HttpResponse:
     """What made the difference between the years: inhabitants, use, factor; the effects add up."""
-    asked = read(request.GET, [_YEAR, LANG])
-    return _rows(request, households.changes(code, year=_year(asked), lang=language_for(request)))
+    asked = read(request.GET, [YEAR, LANG])
+    return _rows(request, households.changes(code, year=year_of(asked), lang=language_for(request)))
 
 
 def _figure(request: HttpRequest, code: str, by: str | None, asked: Mapping[str, Any]) -> HttpResponse:
     found = households.footprint(
-        code, by, asked.get("group"), per=asked["per"], year=_year(asked), lang=language_for(request)
+        code, by, asked.get("group"), per=asked["per"], year=year_of(asked), lang=language_for(request)
     )
     return answer(request, found.as_json(), found.to_polars().to_dicts())
 
 
 def _rows(request: HttpRequest, found: households.HouseholdRows) -> HttpResponse:
     return answer(request, found.as_json(), [dict(row) for row in found.rows])
-
-
-def _scenario(request: HttpRequest, given: str | Mapping[str, Any]) -> HttpResponse:
-    asked = read(request.GET, [_PLACE, _YEAR, LANG])
-    found = households.scenario(given, asked["place"], year=_year(asked), lang=language_for(request))
-    return answer(request, found.as_json(), [row.as_json() for row in found.rows])
 
 
 def _shapes(request: HttpRequest, found: households.HouseholdRows) -> HttpResponse:
@@ -360,20 +261,7 @@ def _shapes(request: HttpRequest, found: households.HouseholdRows) -> HttpRespon
     return response
 
 
-def _household(asked: Mapping[str, Any]) -> households.Household:
-    size, *said = (asked.get(one.name) for one in _HOUSEHOLD)
-    return households.Household(int(size or 0), *said)
-
-
 def _flat(item: Mapping[str, Any]) -> dict[str, Any]:
     """A place as a row: lists with a space between their codes, former names with a semicolon."""
     lists = {"flags": " ", "peers": " ", "former": "; "}
     return {name: lists[name].join(value) if name in lists else value for name, value in item.items()}
-
-
-def _parted(given: str) -> Sequence[str]:
-    return [one.strip() for one in given.split(",") if one.strip()]
-
-
-def _year(asked: Mapping[str, Any]) -> int:
-    return int(asked["year"])

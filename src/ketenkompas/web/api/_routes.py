@@ -20,6 +20,7 @@ from ketenkompas.web.api._described import described
 from ketenkompas.web.api._explain import router as explain_router
 from ketenkompas.web.api._factors import router as factors_router
 from ketenkompas.web.api._forms import answer, figure_rows, page
+from ketenkompas.web.api._household_one import router as household_router
 from ketenkompas.web.api._households import router as households_router
 from ketenkompas.web.api._problems import language_for, problem, status_of
 from ketenkompas.web.api._progress import router as progress_router
@@ -180,6 +181,7 @@ api.add_router("", split_router)
 api.add_router("", uncertainty_router)
 api.add_router("", scenario_router)
 api.add_router("", factors_router)
+api.add_router("", household_router)
 api.add_router("", households_router)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from django.http import HttpResponseBase
 
-from ketenkompas.web.householdpages._find import find, searched
+from ketenkompas.web.householdpages._find import find, invitation, searched
 from ketenkompas.web.householdpages._list import places
 from ketenkompas.web.householdpages._map import data, download, embed
 from ketenkompas.web.householdpages._mine import my_household, table
@@ -42,4 +42,4 @@ VIEWS: Mapping[str, Callable[..., HttpResponseBase]] = {
 }
 """The views by the name of their address; fixed words come before the codes of places."""
 
-__all__ = ["VIEWS", "searched"]
+__all__ = ["VIEWS", "invitation", "searched"]

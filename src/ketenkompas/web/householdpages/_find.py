@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from ketenkompas.errors import ProductError
-from ketenkompas.i18n import Language, text
+from ketenkompas.i18n import Language, number, text
 from ketenkompas.library import households
 from ketenkompas.web.householdpages._asked import Asked
 from ketenkompas.web.householdpages._list import suggestions
@@ -56,6 +56,17 @@ def searched(language: Language) -> list[tuple[str, str, str]]:
         own,
         *((one.name, shown.link("household_place", one.area), " ".join((one.name, *one.former))) for one in known),
     ]
+
+
+def invitation(language: Language) -> tuple[str, str] | None:
+    """A sentence for the front page and where it leads; None where there are no figures."""
+    try:
+        country = households.footprint("NL", group="total", per="person", lang=language)
+    except ProductError:
+        return None
+    tonnes = number(country.value / 1000, language, 1)
+    said = text("household.home.text", language, tonnes=tonnes, year=country.year, count=len(households.places()))
+    return said, Asked(language).link("households")
 
 
 def _match(one: households.Found, shown: Asked) -> Match:

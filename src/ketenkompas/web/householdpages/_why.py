@@ -139,7 +139,39 @@ def heads_panel(shown: Asked) -> Panel:
     )
 
 
-PANELS = {"heads": heads_panel, "level": level_panel}
+def ways_panel(shown: Asked) -> Panel:
+    """The groups of the country counted from spending, with the count from products as a point beside each bar."""
+    language = shown.language
+    found = households.ways(lang=language)
+    whole = households.footprint("NL", by="group", lang=language)
+    parts = {part.id: part for part in whole.parts}
+    rows = [
+        {
+            "code": row["item"], "label": row["label"], "unit": "kg CO2e_AR5/household", "value": row["spending"],
+            "low": None, "high": None, "country": row["products"], "observed": 0.0,
+        }
+        for row in found.rows
+        if row["item"] in parts
+    ]  # fmt: skip
+    title = text("household.why.ways.title", language)
+    came = provenance(language, found, whole)
+    frame = pl.DataFrame(
+        rows, schema_overrides=dict.fromkeys(("value", "low", "high", "country", "observed"), pl.Float64)
+    )
+    return Panel(
+        "ways",
+        title,
+        text("household.why.ways.explanation", language),
+        came,
+        draw=bars(
+            frame, title, dress(came, language), language, marks={"country": text("household.why.ways.mark", language)}
+        ),
+        reasons=found.notes,
+        level=LEVEL,
+    )
+
+
+PANELS = {"heads": heads_panel, "ways": ways_panel, "level": level_panel}
 
 
 def drawn(name: str, shown: Asked) -> Shown:
