@@ -16,7 +16,7 @@ export interface Action {
   id: string;
   status: string;
   changes: Record<string, number>;
-  swap: { from: string; to: string; ratio: number } | null;
+  swap: { from: string; to: string; ratio: number; priced: boolean } | null;
 }
 
 export interface Table {
@@ -32,11 +32,15 @@ export interface Table {
   actions: Action[];
 }
 
-/** A household before or after actions: items and groups of its cell, and quantities. */
+/**
+ * A household before or after actions: items and groups of its cell, and quantities. Those that were swapped with one
+ * whose price is not known are `unpriced`: their money counts on neither side.
+ */
 export interface State {
   items: Record<string, Bought>;
   groups: Record<string, Triple>;
   quantities: Record<string, number>;
+  unpriced: Set<string>;
 }
 
 export interface Part {
@@ -72,6 +76,7 @@ export function stateOf(table: Table, persons: number, income: string, tenure: s
     items: Object.fromEntries(table.items.map((one, at) => [one.id, cell.items[at] ?? [0, null]])),
     groups: Object.fromEntries(table.groups.map((name, at) => [name, cell.groups[at] ?? [0, 0, 0]])),
     quantities,
+    unpriced: new Set(),
   };
 }
 
@@ -113,12 +118,14 @@ export function acted(table: Table, one: State, chosen: string[]): State {
   }
   const quantities: Record<string, number> = {};
   for (const [name, amount] of Object.entries(one.quantities)) quantities[name] = amount * (left[name] ?? 1);
+  const unpriced = new Set<string>();
   for (const { swap } of actions) {
     if (!swap) continue;
+    if (!swap.priced) unpriced.add(swap.from).add(swap.to);
     quantities[swap.to] = (quantities[swap.to] ?? 0) + (quantities[swap.from] ?? 0) * swap.ratio;
     quantities[swap.from] = 0;
   }
-  return { items, groups: one.groups, quantities };
+  return { items, groups: one.groups, quantities, unpriced };
 }
 
 /** What changed between two states, with the money saved spent again on what the household buys. */
@@ -138,7 +145,7 @@ export function effect(table: Table, before: State, after: State, respend: boole
     home += change * (factor.home ?? 0);
   }
   const bought = money(table, after);
-  const saved = money(table, before).eur - bought.eur;
+  const saved = money(table, { ...before, unpriced: after.unpriced }).eur - bought.eur;
   const again = respend && bought.eur ? saved / bought.eur : 0;
   const rebound = again * bought.kg;
   value += rebound;
@@ -157,7 +164,7 @@ function money(table: Table, one: State): { kg: number; eur: number; home: numbe
   for (const [name, [kg, eur]] of Object.entries(one.items)) add(kg, eur, table.home[name] ?? 0);
   for (const [name, amount] of Object.entries(one.quantities)) {
     const factor = table.factors[name];
-    if (factor) add(amount * factor.kg, factor.eur === null ? null : amount * factor.eur, factor.home ?? 0);
+    if (factor && !one.unpriced.has(name)) add(amount * factor.kg, factor.eur === null ? null : amount * factor.eur, factor.home ?? 0);
   }
   return sum;
 }

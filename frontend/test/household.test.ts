@@ -23,7 +23,8 @@ const table: Table = {
   home: { food_home: 0.4 },
   actions: [
     { id: "less_gas", status: "assumption", changes: { gas: -0.2 }, swap: null },
-    { id: "heat_pump", status: "cited", changes: {}, swap: { from: "gas", to: "electricity", ratio: 3 } },
+    { id: "heat_pump", status: "cited", changes: {}, swap: { from: "gas", to: "electricity", ratio: 3, priced: true } },
+    { id: "other_fuel", status: "cited", changes: {}, swap: { from: "gas", to: "electricity", ratio: 3, priced: false } },
   ],
 };
 const household = (said: Record<string, number> = {}) => stateOf(table, 5, "unknown", "unknown", said);
@@ -65,6 +66,13 @@ test("money saved is spent at the mean of what is bought", () => {
   const eur = 2000 + 1200 + 800 + 1200;
   expect(found.rebound).toBeCloseTo((300 * kg) / eur, 9);
   expect(found.value).toBeCloseTo(-400 + (300 * kg) / eur, 9);
+});
+
+test("what is swapped with something without a price saves no money", () => {
+  const before = household();
+  const [priced, unpriced] = ["heat_pump", "other_fuel"].map((one) => effect(table, before, acted(table, before, [one]), true));
+  expect(unpriced?.rebound).toBe(0);
+  expect(priced?.rebound).not.toBe(0);
 });
 
 test("numbers are written as the server writes them", () => {
