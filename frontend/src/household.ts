@@ -33,14 +33,14 @@ export interface Table {
 }
 
 /**
- * A household before or after actions: items and groups of its cell, and quantities. Of a quantity that was swapped with
- * one whose price is not known, the money counts on neither side (`unpriced`).
+ * A household before or after actions: items and groups of its cell, and quantities. Those that were swapped with one
+ * whose price is not known are `unpriced`: their money counts on neither side.
  */
 export interface State {
   items: Record<string, Bought>;
   groups: Record<string, Triple>;
   quantities: Record<string, number>;
-  unpriced: string[];
+  unpriced: Set<string>;
 }
 
 export interface Part {
@@ -76,7 +76,7 @@ export function stateOf(table: Table, persons: number, income: string, tenure: s
     items: Object.fromEntries(table.items.map((one, at) => [one.id, cell.items[at] ?? [0, null]])),
     groups: Object.fromEntries(table.groups.map((name, at) => [name, cell.groups[at] ?? [0, 0, 0]])),
     quantities,
-    unpriced: [],
+    unpriced: new Set(),
   };
 }
 
@@ -118,10 +118,10 @@ export function acted(table: Table, one: State, chosen: string[]): State {
   }
   const quantities: Record<string, number> = {};
   for (const [name, amount] of Object.entries(one.quantities)) quantities[name] = amount * (left[name] ?? 1);
-  const unpriced: string[] = [];
+  const unpriced = new Set<string>();
   for (const { swap } of actions) {
     if (!swap) continue;
-    if (!swap.priced) unpriced.push(swap.from, swap.to);
+    if (!swap.priced) unpriced.add(swap.from).add(swap.to);
     quantities[swap.to] = (quantities[swap.to] ?? 0) + (quantities[swap.from] ?? 0) * swap.ratio;
     quantities[swap.from] = 0;
   }
@@ -164,7 +164,7 @@ function money(table: Table, one: State): { kg: number; eur: number; home: numbe
   for (const [name, [kg, eur]] of Object.entries(one.items)) add(kg, eur, table.home[name] ?? 0);
   for (const [name, amount] of Object.entries(one.quantities)) {
     const factor = table.factors[name];
-    if (factor && !one.unpriced.includes(name)) add(amount * factor.kg, factor.eur === null ? null : amount * factor.eur, factor.home ?? 0);
+    if (factor && !one.unpriced.has(name)) add(amount * factor.kg, factor.eur === null ? null : amount * factor.eur, factor.home ?? 0);
   }
   return sum;
 }

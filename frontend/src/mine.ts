@@ -111,6 +111,7 @@ export class MyHousehold extends HTMLElement {
     const together = this.tried(held, before, asked.actions, asked.respend, heads);
     this.result = { value, low, high, usual: per(summed(usual)), after: value + together.value, effects };
     this.show(held, this.result, asked, together);
+    this.dataset["state"] = "computed";
     this.bars(held, own, usual, heads);
     this.usually(held, alike);
     this.address(held);

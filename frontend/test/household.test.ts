@@ -14,18 +14,17 @@ const table: Table = {
     gas: { kg: 2, low: 1.8, high: 2.2, eur: 1.5, home: 0.9, unit: "kg/m3" },
     electricity: { kg: 0.3, low: 0.3, high: 0.3, eur: 0.4, home: 0.8, unit: "kg/kWh" },
     driving: { kg: 0.2, low: 0.2, high: 0.2, eur: 0.1, home: 0.8, unit: "kg/km" },
-    electric_driving: { kg: 0.05, low: 0.05, high: 0.05, eur: null, home: 0.8, unit: "kg/km" },
     car_owned: { kg: 500, low: 500, high: 500, eur: null, home: 0.2, unit: "kg/car" },
     public: { kg: 2500, low: 2500, high: 2500, eur: null, home: 0.5, unit: "kg/person" },
   },
-  group_of: { gas: "home_energy", electricity: "home_energy", driving: "car", electric_driving: "car", car_owned: "car", public: "public" },
+  group_of: { gas: "home_energy", electricity: "home_energy", driving: "car", car_owned: "car", public: "public" },
   asked: { gas: "gas_m3" },
   usual: { "2": { gas: 1000, electricity: 2000, driving: 12000, car_owned: 1 } },
   home: { food_home: 0.4 },
   actions: [
     { id: "less_gas", status: "assumption", changes: { gas: -0.2 }, swap: null },
     { id: "heat_pump", status: "cited", changes: {}, swap: { from: "gas", to: "electricity", ratio: 3, priced: true } },
-    { id: "electric_car", status: "cited", changes: {}, swap: { from: "driving", to: "electric_driving", ratio: 1, priced: false } },
+    { id: "other_fuel", status: "cited", changes: {}, swap: { from: "gas", to: "electricity", ratio: 3, priced: false } },
   ],
 };
 const household = (said: Record<string, number> = {}) => stateOf(table, 5, "unknown", "unknown", said);
@@ -33,13 +32,6 @@ const household = (said: Record<string, number> = {}) => stateOf(table, 5, "unkn
 test("a household is its cell and its quantities, with what it says in the place of what is usual", () => {
   const all = parts(table, household({ gas: 1500 }));
   expect(all.map((part) => Math.round(part.kg))).toEqual([1000, 3000, 600, 2400, 500, 12500]);
-});
-
-test("where a price is not known no money is saved and none is spent again", () => {
-  const before = household();
-  const found = effect(table, before, acted(table, before, ["electric_car"]), true);
-  expect(found.value).toBeCloseTo(-12000 * 0.15);
-  expect(found.rebound).toBe(0);
 });
 
 test("kilometres that are not said follow the cars that are", () => {
@@ -74,6 +66,13 @@ test("money saved is spent at the mean of what is bought", () => {
   const eur = 2000 + 1200 + 800 + 1200;
   expect(found.rebound).toBeCloseTo((300 * kg) / eur, 9);
   expect(found.value).toBeCloseTo(-400 + (300 * kg) / eur, 9);
+});
+
+test("what is swapped with something without a price saves no money", () => {
+  const before = household();
+  const [priced, unpriced] = ["heat_pump", "other_fuel"].map((one) => effect(table, before, acted(table, before, [one]), true));
+  expect(unpriced?.rebound).toBe(0);
+  expect(priced?.rebound).not.toBe(0);
 });
 
 test("numbers are written as the server writes them", () => {

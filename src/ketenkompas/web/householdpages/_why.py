@@ -77,9 +77,9 @@ def level_panel(shown: Asked) -> Panel:
     """The printed factors."""
     language = shown.language
     found = households.level(lang=language)
-    rows = [{**row, "label": _label(str(row["name"]), language)} for row in found.rows]
     names = ("name", "label", "value", "low", "high", "unit")
-    frame = pl.DataFrame(rows, schema_overrides=dict.fromkeys(("value", "low", "high"), pl.Float64)).select(names)
+    kinds = dict.fromkeys(("value", "low", "high"), pl.Float64)
+    frame = pl.DataFrame(list(found.rows), schema_overrides=kinds).select(names)
     header = tuple(text(f"household.why.column.{name}", language) for name in names)
     title = text("household.why.level.title", language)
     return Panel(
@@ -91,11 +91,6 @@ def level_panel(shown: Asked) -> Panel:
         reasons=found.notes,
         level=LEVEL,
     )
-
-
-def _label(name: str, language: Language) -> str:
-    key = f"household.level.{name.replace(' ', '_')}"
-    return text(key, language) if key in messages() else name
 
 
 def heads_panel(shown: Asked) -> Panel:
