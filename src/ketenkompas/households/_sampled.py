@@ -180,7 +180,8 @@ class _Sampler:
 
     def _ratios(self, random: np.random.Generator, everyone: Array, count: int) -> list[Array]:
         survey, size = self.situation.survey, self._size("accounts", self.spread.accounts)
-        noise = 1.0 + size * random.standard_normal((_CHUNK, len(survey.groups)))
+        _, alike = np.unique(survey.ratio, return_inverse=True)  # groups under one published ratio err together
+        noise = 1.0 + size * random.standard_normal((_CHUNK, len(survey.groups)))[:, alike]
         whole = 1.0 + size * random.standard_normal(_CHUNK)
         return [
             account_ratio(

@@ -18,6 +18,8 @@ from ketenkompas.pipeline._household_files import DIRECT, ENERGY, HouseholdFiles
 from ketenkompas.pipeline._household_run import HouseholdRun
 
 Array = npt.NDArray[np.float64]
+WOOD_METHOD_FROM = 2019
+"""Wood of 2016 was reckoned by another method than that of 2019 and 2023."""
 PARTS = {"gas": "gas_tj", "electricity": "electricity_tj", "heat": "heat_tj", "wood": "wood_tj", "car": "cars"}
 _SCHEMA = {
     "area": pl.String, "year": pl.Int64, "part": pl.String, "quantity": pl.Float64, "unit": pl.String, "kg": pl.Float64,
@@ -121,16 +123,14 @@ def _driving(files: HouseholdFiles, year: int) -> float:
 def changes_frame(course: pl.DataFrame) -> pl.DataFrame:
     """``area, from_year, to_year, part, effect, kg``: people, use per head, emission per unit; adds up to the change.
 
-    Only between years in which both are observed. Never progress by itself: weather and prices are in it.
+    Only between years in which both are observed, by one method. Never progress by itself: weather and prices are in it.
     """
     rows = []
     for before, after in combinations(sorted(ENERGY), 2):
-        both = course.filter(
-            (pl.col("year") == before) & pl.col("quantity").is_not_null() & (pl.col("quantity") > 0)
-        ).join(
-            course.filter((pl.col("year") == after) & pl.col("quantity").is_not_null() & (pl.col("quantity") > 0)),
-            on=["area", "part"],
-            suffix="_after",
+        broken = (pl.col("part") == "wood") & (before < WOOD_METHOD_FROM)
+        known = course.filter(pl.col("quantity").is_not_null() & (pl.col("quantity") > 0) & ~broken)
+        both = known.filter(pl.col("year") == before).join(
+            known.filter(pl.col("year") == after), on=["area", "part"], suffix="_after"
         )
         effects = what_changed(*(_factors(both, suffix) for suffix in ("", "_after")))
         for effect, kg in effects.items():
