@@ -123,7 +123,7 @@ def _driving(files: HouseholdFiles, year: int) -> float:
 def changes_frame(course: pl.DataFrame) -> pl.DataFrame:
     """``area, from_year, to_year, part, effect, kg``: people, use per head, emission per unit; adds up to the change.
 
-    Only between years in which both are observed, by one method. Never progress by itself: weather and prices are in it.
+    Only between years that are both observed, by one method. Never progress by itself: weather and prices are in it.
     """
     rows = []
     for before, after in combinations(sorted(ENERGY), 2):
