@@ -93,6 +93,7 @@ from ketenkompas.households._scenario import (
 )
 from ketenkompas.households._settle import (
     Settled,
+    account_ratio,
     corrected_cars,
     energy_by_quantity,
     settle,
@@ -155,6 +156,7 @@ __all__ = [
     "Spread",
     "SurveyTables",
     "account",
+    "account_ratio",
     "balance_bridge",
     "bridge_footprint",
     "bridge_remainder",
