@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import polars as pl
 
 from ketenkompas import ingest, sources
 from ketenkompas.factors import Factor
+from ketenkompas.households import Spread
 from ketenkompas.mrio import Check
 from ketenkompas.pipeline._factor_store import read_some
 from ketenkompas.pipeline._household_calculator import calculator_frame
@@ -33,15 +34,27 @@ from ketenkompas.pipeline._household_frames import (
     origins_frame,
     types_frame,
 )
+from ketenkompas.pipeline._household_full import PARTS, full_tables
 from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key
+from ketenkompas.pipeline._household_lifted import lifted
 from ketenkompas.pipeline._household_places import places_frame, province_of
 from ketenkompas.pipeline._household_printed import printed
 from ketenkompas.pipeline._household_run import COUNT, SEED, HouseholdRun, household_run, spread_of
+from ketenkompas.pipeline._household_survey import survey_errors
 from ketenkompas.pipeline._plan import Made, Plan
 from ketenkompas.pipeline._receipt import Identity, Input, Step, canonical
 
 HOUSEHOLDS = "households"
 _STEPS = (Step("ingest.households", 1), Step("households.settle", 1), Step("households.draws", 1))
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A run, the sizes of doubt that it was drawn with, and what was done before it, for the receipt."""
+
+    run: HouseholdRun
+    spread: Spread
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -51,13 +64,18 @@ class _Work:
     files: HouseholdFiles
     parameters: ingest.HouseholdParameters
     records: Mapping[str, Factor]
-    run: Callable[[], HouseholdRun]
+    ran: Callable[[], _Ran]
     groups: Sequence[ingest.HouseholdGroup]
-    buyers: ingest.Purchasers
+
+    def run(self) -> HouseholdRun:
+        """The run alone."""
+        return self.ran().run
 
 
-def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = False) -> list[Plan]:
-    """The plans of all products of the household footprint.
+def household_plans(
+    *, count: int = COUNT, seed: int = SEED, only_green: bool = False, parts: Collection[str] = PARTS
+) -> list[Plan]:
+    """The plans of all products of the household footprint, at the level that the tables at hand allow.
 
     Parameters
     ----------
@@ -65,6 +83,8 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
         Draws, and what they start from.
     only_green : bool
         Refuse records of which the licence leaves a question open.
+    parts : collection of str
+        Parts that may be at the full level where their tables are here (``PARTS``); none gives the starter.
 
     Raises
     ------
@@ -76,27 +96,37 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
     parameters, buyers = ingest.household_parameters(), ingest.purchasers()
     keys = {*parameters.factors.values(), *(purchaser_key(code) for code in buyers.prior)}
     files, records = household_files(), read_some(parameters.factor_release, keys)
+    full = full_tables(parameters.shown_year, parts)
 
     @functools.cache
-    def run() -> HouseholdRun:
-        situation = household_situation(files, parameters, buyers, records, only_green=only_green)
+    def ran() -> _Ran:
+        starter = household_situation(files, parameters, buyers, records, only_green=only_green)
+        situation, notes = lifted(starter, files, parameters, full)
+        errors = None
+        if full.survey is not None:
+            errors = survey_errors(starter.survey, full.survey, parameters.doubt("survey_group"))
+        spread = spread_of(parameters, buyers, errors)
         per_km = records[parameters.factors["driving"]].value
-        return household_run(
+        run = household_run(
             situation,
-            spread_of(parameters, buyers),
+            spread,
             ingest.household_groups(),
             province_of(files),
             float(per_km or 1.0),
             count=count,
             seed=seed,
         )
+        return _Ran(run, spread, notes)
 
-    work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
+    work = _Work(files, parameters, records, ran, ingest.household_groups())
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
         *(Input(source, str(sources.record(source).sha256)) for source in _registered(records)),
+        *full.inputs,
     )
     told = {
+        "level": full.level,
+        **({} if full.own is None else {"table_model": full.own.model}),
         "draws": count,
         "only_green": only_green,
         "parameters": parameters.raw["id"],
@@ -125,8 +155,8 @@ def _hash(raw: object) -> str:
 
 
 def _made(work: _Work, make: Callable[[_Work], pl.DataFrame]) -> Made:
-    run = work.run()
-    return make(work), _checks(run), _notes(run)
+    ran = work.ran()
+    return make(work), _checks(ran.run), [*ran.notes, *_notes(ran.run)]
 
 
 def _checks(run: HouseholdRun) -> list[Check]:
@@ -152,15 +182,13 @@ def _notes(run: HouseholdRun) -> list[str]:
 
 
 def _level(work: _Work) -> pl.DataFrame:
+    """The level and what is printed beside it. A full table stands as it is: the official total is only shown."""
     run, (factor, total) = work.run(), official_factor(work.files, work.parameters.shown_year)
-    return level_rows(
-        run,
-        {
-            "official_total": (total / 1e9, "Mt CO2e_AR5"),
-            "official_factor": (factor, "1"),
-            **printed(run, work.records),
-        },
-    )
+    table, name = run.situation.table, "official_factor"
+    if table is not None:
+        factor, name = total / float(table.bought.sum()), "table_to_official"
+    beside = {"official_total": (total / 1e9, "Mt CO2e_AR5"), name: (factor, "1")}
+    return level_rows(run, {**beside, **printed(run, work.records)})
 
 
 _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
@@ -176,5 +204,5 @@ _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
     "changes": lambda work: changes_frame(course_frame(work.run(), work.files, work.parameters)),
     "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
     "national": _level,
-    "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
+    "doubts": lambda work: doubts_frame(work.run(), work.ran().spread),
 }
