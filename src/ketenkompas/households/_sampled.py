@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -146,6 +147,9 @@ class _Sampler:
 
     def _cells(self, random: np.random.Generator, count: int) -> Iterator[Array]:
         places, now = self.situation.places, self.situation
+        if any("size" in one.dimensions for one in now.counts):  # nothing that is inferred from mean sizes is left
+            yield from itertools.repeat(self.settled.cells, count)
+            return
         width = self._size("cells", self.spread.mean_size)
         for one in random.uniform(-1.0, 1.0, (_CHUNK, len(places.codes)))[:count] * width:
             mean = places.mean_size + one

@@ -13,7 +13,7 @@ from ketenkompas import ingest
 from ketenkompas.classifications import areas
 from ketenkompas.errors import InputError
 from ketenkompas.factors import Valuation
-from ketenkompas.households import FullTable
+from ketenkompas.households import FullTable, balance_bridge, to_purchaser_prices
 from ketenkompas.mrio import Accounts, intensities, leontief
 from ketenkompas.pipeline._own import own_inputs, own_table, read_own
 from ketenkompas.pipeline._receipt import Input, Receipt
@@ -28,6 +28,7 @@ CATEGORIES: Mapping[str, tuple[str, ...]] = {
     "investment": ("P51G", "P5M"),
 }
 """Categories of final use in FIGARO by the buyers of the model; changes in inventories count as investment."""
+_ROUNDING = 1e-4
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,8 @@ def full_table(
     Notes
     -----
     ``bought[u, c, o] = sum over suppliers j of c of (f_o L)_j y_ju`` with intensities masked by place of emission
-    (``tests/unit/pipeline/test_household_full.py``). Margins per euro of demand: fact sheet on households, 3.5.
+    (``tests/unit/pipeline/test_household_full.py``). Margins per euro of demand: fact sheet on households, 3.5. The
+    bridge is balanced here once, so that draws start near their own solution.
     """
     products = tuple(dict.fromkeys(accounts.sectors.products))
     member = np.array([[one == code for one in accounts.sectors.products] for code in products], dtype=np.float64)
@@ -113,7 +115,9 @@ def full_table(
     whole = basic * (1 + margins + taxes)
     start = spent[:, None] * ((1 - open_share) * links + open_share * whole / whole.sum())
     start[:, whole <= 0] = 0.0
-    return FullTable(groups, products, bought, basic, margins, taxes, start, spent), notes
+    paid = to_purchaser_prices(bought[0].T, basic, margins, taxes).spending
+    bridge = balance_bridge(start, spent, paid, (groups, products)).table
+    return FullTable(groups, products, bought, basic, margins, taxes, bridge, spent), notes
 
 
 def price_rates(products: tuple[str, ...], demand: Array, valuation: Valuation) -> tuple[Array, Array, tuple[str, ...]]:
@@ -131,7 +135,7 @@ def price_rates(products: tuple[str, ...], demand: Array, valuation: Valuation) 
         shares = valuation.shares.get(code)
         if shares is not None:
             margins[at], taxes[at] = shares.margin / shares.basic, shares.tax / shares.basic
-        elif demand[at] > 0:
+        elif demand[at] > 0 and code not in valuation.margin_supply:
             absent.append(code)
     carried = float(np.maximum(margins, 0.0) @ demand)
     capped = []
@@ -141,7 +145,7 @@ def price_rates(products: tuple[str, ...], demand: Array, valuation: Valuation) 
         at = products.index(code)
         given = part * carried / demand[at]
         margins[at] = -min(given, 1.0)
-        capped += [code] if given > 1.0 else []
+        capped += [code] if given > 1.0 + _ROUNDING else []
     notes = [f"table: no price shares, taken as without margin and tax: {', '.join(absent)}"] if absent else []
     if capped:
         notes.append(f"table: margins held at what households buy of: {', '.join(capped)}")

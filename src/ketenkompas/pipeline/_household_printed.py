@@ -18,6 +18,7 @@ def printed(run: HouseholdRun, records: Mapping[str, Factor]) -> Printed:
     """Name to value and unit: the level, its parts, and how unequal the figures are."""
     total, only = run.items.index("total"), run.items.index("households")
     survey = run.situation.survey
+    shared = run.settled.ratio[~survey.ratio_known & survey.consumption]
     direct = run.settled.direct
     return {
         "households": (float(run.households[0]), "households"),
@@ -31,7 +32,7 @@ def printed(run: HouseholdRun, records: Mapping[str, Factor]) -> Printed:
         "direct": (direct.total / 1e9, "Mt CO2e_AR5"),
         "direct_gas": (direct.gas / 1e9, "Mt CO2e_AR5"),
         "bought_by_others": (float(run.settled.country.others.sum()) / 1e9, "Mt CO2e_AR5"),
-        "common_ratio": (float(run.settled.ratio[~survey.ratio_known & survey.consumption][0]), "1"),
+        **({"common_ratio": (float(shared[0]), "1")} if len(shared) else {}),
         "per_person": (float(run.kg[0, total] / run.inhabitants[0]) / 1e3, "t CO2e_AR5/person"),
         "per_household": (float(run.kg[0, only] / run.households[0]) / 1e3, "t CO2e_AR5/household"),
         **_inequality(run, only),

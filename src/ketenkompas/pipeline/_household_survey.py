@@ -10,7 +10,7 @@ import numpy.typing as npt
 import polars as pl
 
 from ketenkompas.errors import InputError
-from ketenkompas.households import CellFrame, Dimension, Margin, SurveyTables
+from ketenkompas.households import CellFrame, Dimension, Margin, SurveyTables, account_ratio
 from ketenkompas.ingest import FullSurvey, age_bounds, group_spending, household_age
 
 Array = npt.NDArray[np.float64]
@@ -191,13 +191,15 @@ def account_ratios(
     Raises
     ------
     InputError
-        ``household_tables.accounts_negative`` when the parts of a group are more than the group.
+        ``household_tables.accounts_negative`` when the parts of a group are more than the group;
+        ``households.accounts`` when all groups are more than the whole.
 
     Notes
     -----
     A group takes the finest purpose that holds it: ``09.3.4`` that of ``09.3`` or of ``09``. Groups with the same
     purpose share one ratio, ``(C_purpose - its finer purposes that are used) / sum of the indexed survey``. What no
-    purpose holds shares the common ratio of the model.
+    purpose holds shares one ratio that makes the whole that of the accounts. It counts as known from then on: a small
+    rest must not take all the doubt of the groups beside it.
     """
     eur = {code: float(value) for code, value in consumption.select("code", "eur").iter_rows() if value is not None}
     purposes = [code for code in eur if code != ALL]
@@ -219,6 +221,7 @@ def account_ratios(
             ratio[purpose] = left / spent
     known = np.array([holder[group] in ratio for group in survey.groups])
     values = np.array([ratio.get(holder[group], 1.0) for group in survey.groups])
+    found = replace(survey, ratio=values, ratio_known=known, accounts=eur[ALL] / households)
     shared = [group for group, there in zip(survey.groups, known, strict=True) if not there and group != REST]
     notes = (f"accounts: one common ratio for: {', '.join(shared)}",) if shared else ()
-    return replace(survey, ratio=values, ratio_known=known, accounts=eur[ALL] / households), notes
+    return replace(found, ratio=account_ratio(found), ratio_known=survey.consumption), notes
