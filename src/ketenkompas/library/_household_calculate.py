@@ -13,7 +13,8 @@ import polars as pl
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._figure import SourceRef
-from ketenkompas.library._household_products import LEVEL, YEAR, HouseholdPer, per_of, product, status_text, unit_of
+from ketenkompas.library._household_level import full_parts, status_text
+from ketenkompas.library._household_products import LEVEL, YEAR, HouseholdPer, per_of, product, unit_of
 from ketenkompas.library._household_sums import Effect, Line, acted, effect, lines, state, summed
 from ketenkompas.library._household_table import QUANTITIES, UNKNOWN, calculator
 from ketenkompas.library._household_types import CLASSES
@@ -235,7 +236,7 @@ def calculate(
         parts=tuple(_part(table, part, heads, language) for part in parts),
         effects=(*_effects(table, alone, heads, language), *_together(actions, together, heads, language)),
         respend=respend,
-        status=status_text("calculated", language),
+        status=status_text("calculated", language, full_parts(receipt)),
         notes=tuple(text(f"households.note.{name}", language) for name in ("calculated", "usual", "actions")),
         sources=sources_of((receipt,), language),
         receipt=receipt.id,

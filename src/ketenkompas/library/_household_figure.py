@@ -13,7 +13,7 @@ from ketenkompas.i18n import Language
 from ketenkompas.library._figure import SourceRef
 from ketenkompas.library._household_products import LEVEL, HouseholdPer
 
-HouseholdBy = Literal["group", "item", "origin", "income", "size", "tenure"]
+HouseholdBy = Literal["group", "item", "origin", "income", "size", "age", "tenure"]
 
 
 @dataclass(frozen=True, slots=True)

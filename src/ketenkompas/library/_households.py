@@ -18,6 +18,7 @@ from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Ran
 from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
 from ketenkompas.library._household_footprint import figures, footprint
+from ketenkompas.library._household_level import situation
 from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
@@ -29,7 +30,6 @@ from ketenkompas.library._household_products import (
     item_label,
     leaves,
     leaves_of,
-    situation,
 )
 from ketenkompas.library._household_scenario import ScenarioResult, ScenarioRow, scenario, scenarios
 from ketenkompas.library._household_table import calculator
