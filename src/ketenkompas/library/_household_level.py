@@ -18,14 +18,18 @@ def full_parts(receipt: Receipt) -> Full:
     return frozenset(part for part in HOUSEHOLD_PARTS if level.get(part) == "full")
 
 
-def provisional(full: Collection[str]) -> bool:
-    """Whether any part still has the starter's form."""
+def provisional(year: int = YEAR) -> bool:
+    """Whether any part of the figures still has the starter's form."""
+    return _incomplete(full_parts(product("figures", year)[1]))
+
+
+def _incomplete(full: Collection[str]) -> bool:
     return not {*HOUSEHOLD_PARTS} <= {*full}
 
 
 def status_text(code: str, language: Language, full: Collection[str] = ()) -> str:
     """The status of a figure in words; provisional as long as any part has the starter's form."""
-    return text(f"households.{'status' if provisional(full) else 'status_full'}.{code}", language)
+    return text(f"households.{'status' if _incomplete(full) else 'status_full'}.{code}", language)
 
 
 def missing_of(
@@ -61,5 +65,5 @@ def situation(language: Language, year: int = YEAR) -> str:
         "cars",
     ]
     listed = ", ".join(text(f"households.situation.{kind}", language, year=year) for kind in kinds)
-    end = "households.situation_provisional" if provisional(full) else "households.situation_full"
+    end = "households.situation_provisional" if _incomplete(full) else "households.situation_full"
     return text(end, language, year=year, sources=listed)

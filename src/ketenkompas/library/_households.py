@@ -18,8 +18,9 @@ from ketenkompas.library._household_compare import RANKED, Comparison, Pair, Ran
 from ketenkompas.library._household_course import changes, course, level
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
 from ketenkompas.library._household_footprint import figures, footprint
-from ketenkompas.library._household_level import situation
+from ketenkompas.library._household_level import provisional, situation
 from ketenkompas.library._household_places import Found, Place, Places, find, place, places, search, similar
+from ketenkompas.library._household_plan import plan
 from ketenkompas.library._household_products import (
     HOUSEHOLD_MODEL,
     ORIGINS,
@@ -77,6 +78,8 @@ __all__ = [
     "level",
     "place",
     "places",
+    "plan",
+    "provisional",
     "ranks",
     "scenario",
     "scenarios",
