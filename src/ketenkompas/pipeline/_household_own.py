@@ -54,12 +54,12 @@ class OwnAccounts:
             ``own.no_file``.
         """
         own = own_table(self.receipt.circumstances["files"])
-        accounts = read_own(own)
         then = {one.source: one.sha256 for one in self.inputs}
-        changed = [one.source for one in own_inputs(own).values() if then.get(one.source, one.sha256) != one.sha256]
+        now = own_inputs(own).values() if all(path.exists() for path in own.files.values()) else ()
+        changed = [one.source for one in now if then.get(one.source, one.sha256) != one.sha256]
         if changed:
             raise InputError("household_tables.own_changed", model=self.model, found=", ".join(changed))
-        return accounts
+        return read_own(own)
 
 
 def own_accounts(year: int) -> OwnAccounts | None:
