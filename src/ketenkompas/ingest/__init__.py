@@ -1,8 +1,6 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
-from ketenkompas.ingest._ahead import (
-    read_ahead,
-)
+from ketenkompas.ingest._ahead import read_ahead
 from ketenkompas.ingest._cache import (
     cached_accounts,
     open_cache,
@@ -61,39 +59,25 @@ from ketenkompas.ingest._correspondences import (
     read_countries_to_figaro,
     read_nace_to_cpa,
 )
-from ketenkompas.ingest._desnz import (
-    read_desnz,
-)
+from ketenkompas.ingest._desnz import read_desnz
 from ketenkompas.ingest._errors_file import (
     DEFAULT_ERRORS,
     ErrorsDefinition,
     error_definitions,
     read_errors,
 )
-from ketenkompas.ingest._eurostat_bridge import (
-    read_residence_bridge,
-)
-from ketenkompas.ingest._eurostat_consumption import (
-    read_household_consumption,
-)
+from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
+from ketenkompas.ingest._eurostat_consumption import read_household_consumption
 from ketenkompas.ingest._eurostat_emissions import (
     AirEmissions,
     gas_unit,
     read_air_emissions,
     read_footprint_emissions,
 )
-from ketenkompas.ingest._exiobase import (
-    read_exiobase,
-)
-from ketenkompas.ingest._factor_base_empreinte import (
-    read_base_empreinte,
-)
-from ketenkompas.ingest._factor_benchmarks import (
-    read_cbam_benchmarks,
-)
-from ketenkompas.ingest._factor_cbam import (
-    read_cbam_defaults,
-)
+from ketenkompas.ingest._exiobase import read_exiobase
+from ketenkompas.ingest._factor_base_empreinte import read_base_empreinte
+from ketenkompas.ingest._factor_benchmarks import read_cbam_benchmarks
+from ketenkompas.ingest._factor_cbam import read_cbam_defaults
 from ketenkompas.ingest._factor_ecoinvent import (
     read_brightway,
     read_ecospold,
@@ -102,21 +86,11 @@ from ketenkompas.ingest._factor_edition import (
     edition_texts,
     read_edition,
 )
-from ketenkompas.ingest._factor_epa import (
-    read_epa,
-)
-from ketenkompas.ingest._factor_epd import (
-    read_epd,
-)
-from ketenkompas.ingest._factor_figaro import (
-    read_figaro_factors,
-)
-from ketenkompas.ingest._factor_grid import (
-    read_grid_intensity,
-)
-from ketenkompas.ingest._factor_gwp import (
-    read_gwp,
-)
+from ketenkompas.ingest._factor_epa import read_epa
+from ketenkompas.ingest._factor_epd import read_epd
+from ketenkompas.ingest._factor_figaro import read_figaro_factors
+from ketenkompas.ingest._factor_grid import read_grid_intensity
+from ketenkompas.ingest._factor_gwp import read_gwp
 from ketenkompas.ingest._factor_import import (
     Anomaly,
     FactorImport,
@@ -124,22 +98,14 @@ from ketenkompas.ingest._factor_import import (
     Skipped,
     SkipReason,
 )
-from ketenkompas.ingest._factor_own_sources import (
-    OWN_FACTOR_SOURCES,
-)
-from ketenkompas.ingest._factor_sources import (
-    FACTOR_SOURCES,
-)
+from ketenkompas.ingest._factor_own_sources import OWN_FACTOR_SOURCES
+from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
 from ketenkompas.ingest._figaro import (
     FigaroTable,
     read_figaro,
 )
-from ketenkompas.ingest._figaro_accounts import (
-    figaro_accounts,
-)
-from ketenkompas.ingest._figaro_files import (
-    read_figaro_accounts,
-)
+from ketenkompas.ingest._figaro_accounts import figaro_accounts
+from ketenkompas.ingest._figaro_files import read_figaro_accounts
 from ketenkompas.ingest._figaro_strategies import (
     fold_areas,
     move_emissions_without_output,
@@ -181,9 +147,7 @@ from ketenkompas.ingest._household_survey import (
     Survey,
     read_survey,
 )
-from ketenkompas.ingest._icio import (
-    read_icio,
-)
+from ketenkompas.ingest._icio import read_icio
 from ketenkompas.ingest._municipalities import (
     read_kwb2021,
     read_municipalities,
@@ -199,9 +163,7 @@ from ketenkompas.ingest._national_file import (
     national_definitions,
     read_national_definition,
 )
-from ketenkompas.ingest._nl_list import (
-    read_nl_list,
-)
+from ketenkompas.ingest._nl_list import read_nl_list
 from ketenkompas.ingest._others_file import (
     OthersFigure,
     read_others,
@@ -210,9 +172,7 @@ from ketenkompas.ingest._own import (
     read_own,
     with_emissions,
 )
-from ketenkompas.ingest._price_index import (
-    read_price_index,
-)
+from ketenkompas.ingest._price_index import read_price_index
 from ketenkompas.ingest._prices import (
     read_prices,
     wiod_deflators,
@@ -238,17 +198,13 @@ from ketenkompas.ingest._revision_file import (
     read_revision,
     revision_ids,
 )
-from ketenkompas.ingest._rivm import (
-    read_rivm,
-)
+from ketenkompas.ingest._rivm import read_rivm
 from ketenkompas.ingest._scenario_file import (
     ScenarioDefinition,
     packaged_scenarios,
     read_scenario,
 )
-from ketenkompas.ingest._survey_groups import (
-    group_spending,
-)
+from ketenkompas.ingest._survey_groups import group_spending
 from ketenkompas.ingest._target_file import (
     TargetDefinition,
     read_target,
@@ -269,9 +225,7 @@ from ketenkompas.ingest._variant_file import (
     packaged_definitions,
     read_variants,
 )
-from ketenkompas.ingest._vintages import (
-    read_vintages,
-)
+from ketenkompas.ingest._vintages import read_vintages
 from ketenkompas.ingest._wiod import (
     read_jrc_co2,
     read_wiod2013,
