@@ -66,6 +66,7 @@ class _Work:
     records: Mapping[str, Factor]
     ran: Callable[[], _Ran]
     groups: Sequence[ingest.HouseholdGroup]
+    only_green: bool
 
     def run(self) -> HouseholdRun:
         """The run alone."""
@@ -82,7 +83,7 @@ def household_plans(
     count, seed : int
         Draws, and what they start from.
     only_green : bool
-        Refuse records of which the licence leaves a question open.
+        Refuse records of which the licence leaves a question open; with a full table no figure rests on them.
     parts : collection of str
         Parts that may be at the full level where their tables are here (``PARTS``); none gives the starter.
 
@@ -100,7 +101,7 @@ def household_plans(
 
     @functools.cache
     def ran() -> _Ran:
-        starter = household_situation(files, parameters, buyers, records, only_green=only_green)
+        starter = household_situation(files, parameters, buyers, records, only_green=only_green and full.own is None)
         situation, notes = lifted(starter, files, parameters, full)
         errors = None
         if full.survey is not None:
@@ -118,7 +119,7 @@ def household_plans(
         )
         return _Ran(run, spread, notes)
 
-    work = _Work(files, parameters, records, ran, ingest.household_groups())
+    work = _Work(files, parameters, records, ran, ingest.household_groups(), only_green)
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
         *(Input(source, str(sources.record(source).sha256)) for source in _registered(records)),
@@ -188,7 +189,10 @@ def _level(work: _Work) -> pl.DataFrame:
     if table is not None:
         factor, name = total / float(table.bought.sum()), "table_to_official"
     beside = {"official_total": (total / 1e9, "Mt CO2e_AR5"), name: (factor, "1")}
-    return level_rows(run, {**beside, **printed(run, work.records)})
+    shown = printed(run, work.records)
+    if work.only_green:
+        del shown["plain_sum"]  # made of the published factors at purchaser prices
+    return level_rows(run, {**beside, **shown})
 
 
 _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {

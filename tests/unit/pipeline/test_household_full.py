@@ -281,6 +281,57 @@ def test_a_set_that_is_half_here_lifts_what_it_can(
     assert caught.value.code == "household_tables.no_age"
 
 
+@pytest.mark.parametrize(
+    ("parts", "expected"),
+    [
+        (("table",), {"table"}),
+        (("counts",), {"counts"}),
+        (("incomes",), {"incomes"}),
+        (("joint",), {"joint"}),
+        (("accounts",), {"accounts"}),
+        (("survey", "age"), {"survey"}),
+        (("survey", "age", "counts"), {"survey", "age", "counts"}),
+    ],
+)
+def test_each_part_stands_alone_and_the_account_adds_up(
+    parts: tuple[str, ...],
+    expected: set[str],
+    world: World,
+    everything: Path,
+    mirror: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KETENKOMPAS_HOME", str(everything))
+    monkeypatch.setenv("KETENKOMPAS_MIRROR", f"{mirror}:{everything / 'tables'}")
+    parameters, buyers = ingest.household_parameters(), ingest.purchasers()
+    keys = {*parameters.factors.values(), *(purchaser_key(code) for code in buyers.prior)}
+    files = household_files()
+    starter = household_situation(files, parameters, buyers, read_some(parameters.factor_release, keys))
+    full = full_tables(tables.YEAR, parts)
+    assert {name for name, level in full.level.items() if level == "full"} == expected
+    situation, _ = lifted(starter, files, parameters, full)
+    found = settle(situation)
+    direct = found.direct.total
+    assert found.account.kg.sum() == pytest.approx(found.country.total + direct, rel=1e-12)
+    assert len(situation.frame.age) == (4 if "age" in expected else 1)
+    if "counts" in expected:
+        assert situation.households == world.made.homes.sum()
+        sizes = found.cells.reshape(len(found.cells), 5, -1).sum(axis=2)
+        np.testing.assert_allclose(sizes, world.made.homes.sum(axis=(2, 3, 4)), rtol=2e-3, atol=0.5)
+
+
+@pytest.mark.usefixtures("whole")
+def test_without_records_of_doubtful_licence_the_full_table_stands_and_the_starter_does_not() -> None:
+    (plan,) = (one for one in household_plans(count=2, only_green=True) if one.identity.product == "national")
+    frame, _, _ = plan.make()
+    assert "plain_sum" not in frame["name"].to_list()
+    assert "plain_sum" in product("national")["name"].to_list()
+    (bare,) = (one for one in household_plans(count=2, only_green=True, parts=()) if one.identity.product == "national")
+    with pytest.raises(InputError) as caught:
+        bare.make()
+    assert caught.value.code == "households.only_green"
+
+
 def test_without_any_table_the_situation_is_the_starter_itself(
     mirror: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
