@@ -17,7 +17,7 @@ from ketenkompas.cli._data_text import explained, explained_json, place_text
 from ketenkompas.cli._shared import EXIT_SOURCE, Lang, LangOption, on_screen, print_json, told
 from ketenkompas.errors import Language, SourceError
 from ketenkompas.i18n import text
-from ketenkompas.ingest import household_plan
+from ketenkompas.library import households
 from ketenkompas.sources import Opened, Places, SourceRecord, check, get, places, records, registry, remembered
 
 app = typer.Typer(
@@ -129,7 +129,7 @@ def plan(
 ) -> None:
     """Tell which table that is not here would improve which figure, in order of effect, and what stands in for it."""
     with told(lang, as_json=form is Format.JSON):
-        items, spots = household_plan(), places()
+        items, spots = households.plan(), places()
         if form is Format.JSON:
             print_json(plan_rows(items, spots))
         else:

@@ -22,6 +22,8 @@ def plan_rows(items: tuple[PlanItem, ...], spots: Places) -> list[dict[str, Any]
             "improves": dict(item.improves),
             "replaces": dict(item.replaces),
             "variance_share": item.variance_share,
+            "variance_of": item.seen_in,
+            "lessens": list(item.lessens),
             "effect_kg": item.effect_kg,
         }
         for item in items
@@ -30,7 +32,8 @@ def plan_rows(items: tuple[PlanItem, ...], spots: Places) -> list[dict[str, Any]
 
 def plan_text(items: tuple[PlanItem, ...], spots: Places, lang: Language) -> str:
     """The plan as text: per step what it improves, what it replaces, and which tables are here."""
-    lines = [text("plan.households.title", lang), text("plan.households.order", lang)]
+    order = "measured" if any(item.variance_share is not None for item in items) else "order"
+    lines = [text("plan.households.title", lang), text(f"plan.households.{order}", lang)]
     for item in items:
         lines += ["", *_step(item, spots, lang)]
     lacking = [name for item in items for name in item.sources if not all(map(spots.find, records(name)))]
@@ -44,7 +47,9 @@ def _step(item: PlanItem, spots: Places, lang: Language) -> Iterator[str]:
     yield f"   {text('plan.households.replaces', lang)}: {item.replaces[lang]}"
     share = text("plan.households.unmeasured", lang)
     if item.variance_share is not None:
-        share = f"{number(100 * item.variance_share, lang, 0)} %"
+        share = text(
+            f"plan.households.share_{item.seen_in or 'place'}", lang, share=number(100 * item.variance_share, lang, 0)
+        )
     yield f"   {text('plan.households.variance', lang)}: {share}"
     for name in item.sources:
         source = records(name)[0]

@@ -29,7 +29,7 @@ class Answer(Protocol):
 
 
 _Given = TypeVar("_Given", bound=Answer)
-_LABELLED = {"size", "income", "tenure", "item", "part", "effect", "name"}
+_LABELLED = {"size", "age", "income", "tenure", "item", "part", "effect", "name"}
 """Codes that a label says in words."""
 
 

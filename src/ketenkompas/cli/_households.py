@@ -122,6 +122,9 @@ def types(
     size: Annotated[str | None, typer.Option("--size", help="1, 2, 3, 4, 5+, or all together.")] = None,
     income: Annotated[str | None, typer.Option("--income", help="Quintile 1 to 5, or all together.")] = None,
     tenure: Annotated[str | None, typer.Option("--tenure", help="own, rent, or all together.")] = None,
+    age: Annotated[
+        str | None, typer.Option("--age", help="0-34, 35-54, 55-64 or 65+, where spending by age was loaded.")
+    ] = "all",
     item: ItemOption = "total",
     year: YearOption = households.YEAR,
     lang: LangOption = Lang.NL,
@@ -132,7 +135,7 @@ def types(
     ketenkompas households types --income all --tenure all
     """
     with told(lang, as_json=form is ListFormat.JSON):
-        give(households.types(size, income, tenure, item=item, year=year, lang=lang.value), form, print_rows)
+        give(households.types(size, income, tenure, age=age, item=item, year=year, lang=lang.value), form, print_rows)
 
 
 @app.command("course")

@@ -95,6 +95,7 @@ from ketenkompas.households._scenario import (
 )
 from ketenkompas.households._settle import (
     Settled,
+    account_ratio,
     corrected_cars,
     energy_by_quantity,
     settle,
@@ -157,6 +158,7 @@ __all__ = [
     "Spread",
     "SurveyTables",
     "account",
+    "account_ratio",
     "balance_bridge",
     "bridge_doubt",
     "bridge_footprint",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
@@ -37,11 +38,13 @@ class Spread:
     """Sizes of the doubts (relative standard errors unless said): see ``data/households/model.yml``.
 
     ``mean_size`` persons, half the width of a uniform; ``gas_step`` and ``whole_step`` TJ, width of the rounding;
-    ``own_solar`` low and high of the share of own-used solar power; ``energy_steps`` is the step by kind of energy.
+    ``own_solar`` low and high of the share of own-used solar power. ``survey_group`` and ``survey_total`` are numbers,
+    judged for any class; or arrays (p,) and (1,) of all households, from the survey's own intervals: a class has that
+    times the root of all households over its own.
     """
 
-    survey_group: float
-    survey_total: float
+    survey_group: float | Array
+    survey_total: float | Array
     accounts: float
     mean_size: float
     intensity: float
@@ -110,7 +113,9 @@ def draws(
     streams = dict(zip(DOUBTS, np.random.SeedSequence(seed).spawn(len(DOUBTS)), strict=True))
     random = {name: np.random.default_rng(stream) for name, stream in streams.items()}
     survey = situation.survey
-    agreed, _ = reconcile(settled.cells.sum(axis=0), survey.everyone, survey.margins, groups=survey.groups)
+    agreed, _ = reconcile(
+        settled.cells.sum(axis=0), survey.everyone, survey.margins, groups=survey.groups, allowed=survey.allowed
+    )
     sampler = _Sampler(situation, settled, agreed, spread, wanted)
     for start in range(0, count, _CHUNK):
         yield from sampler.batch(random, min(_CHUNK, count - start))
@@ -139,8 +144,20 @@ class _Sampler:
     def _size(self, doubt: Doubt, value: float) -> float:
         return value if doubt in self.wanted else 0.0
 
+    def _survey_size(self, value: float | Array, margin: Margin) -> float | Array:
+        """Relative error of the classes of a margin: (k, p) or (k,) where it is known of all households."""
+        if "survey" not in self.wanted or isinstance(value, float):
+            return self._size("survey", value) if isinstance(value, float) else 0.0
+        cells = self.settled.cells.sum(axis=0)
+        fewer = np.sqrt(cells.sum() / np.maximum(margin.member @ cells, 1.0))
+        found: Array = value * (fewer if margin.total else fewer[:, None])
+        return found
+
     def _cells(self, random: np.random.Generator, count: int) -> Iterator[Array]:
         places, now = self.situation.places, self.situation
+        if any("size" in one.dimensions for one in now.counts):  # nothing that is inferred from mean sizes is left
+            yield from itertools.repeat(self.settled.cells, count)
+            return
         width = self._size("cells", self.spread.mean_size)
         for one in random.uniform(-1.0, 1.0, (_CHUNK, len(places.codes)))[:count] * width:
             mean = places.mean_size + one
@@ -154,25 +171,23 @@ class _Sampler:
         What is left for larger households is drawn as a class of its own, so that no group falls below zero.
         """
         survey = self.situation.survey
-        group, total = self._size("survey", self.spread.survey_group), self._size("survey", self.spread.survey_total)
         moved = []
         everyone = np.broadcast_to(survey.everyone, (count, len(survey.groups)))
         for margin in self.agreed:
-            size = total if margin.total else group
+            size = self._survey_size(self.spread.survey_total if margin.total else self.spread.survey_group, margin)
             noise = _unit(random, size, (_CHUNK, *margin.known.shape))[:count]
             moved.append(replace(margin, published=margin.published * noise))
             if not margin.total and margin.name == "size":
-                everyone = self._everyone(random, weights, margin, moved[-1], group)
+                everyone = self._everyone(random, weights, margin, moved[-1])
         again, _ = reconcile(weights, everyone, moved, groups=survey.groups, allowed=_ANY)
         return everyone, again
 
-    def _everyone(
-        self, random: np.random.Generator, weights: Array, margin: Margin, moved: Margin, size: float
-    ) -> Array:
+    def _everyone(self, random: np.random.Generator, weights: Array, margin: Margin, moved: Margin) -> Array:
         known = margin.known.all(axis=1)
         shares = weights @ margin.member[known].T / weights.sum(axis=1, keepdims=True)
         centre = self.settled.cells.sum(axis=0)
         published = (centre @ margin.member[known].T / centre.sum()) @ margin.published[known]
+        size = self.spread.survey_group if "survey" in self.wanted else 0.0
         noise = _unit(random, size, (_CHUNK, len(published)))[: len(weights)]
         rest = np.maximum(self.situation.survey.everyone - published, 0.0) * noise
         found: Array = np.einsum("dk,dkp->dp", shares, moved.published[:, known]) + rest
@@ -220,12 +235,17 @@ class _Sampler:
         return starter_country(products, bought, bridge, spent, quantity, spread=between)
 
     def _table(self, random: Mapping[Doubt, np.random.Generator], table: FullTable) -> FullTable:
-        """A full table with its doubts: buyers are its own, the bridge is balanced again by :func:`full_country`."""
+        """A full table with its doubts: buyers are its own, the bridge is balanced again by :func:`full_country`.
+
+        A link keeps a tenth of its start at least: one that vanished would leave balancing nothing to scale.
+        """
         factor = self._total(random) * self._intensity(random, len(table.products))
         spent = table.bridge.sum(axis=1, keepdims=True)
         shares = np.divide(table.bridge, spent, out=np.zeros_like(table.bridge), where=spent > 0)
         concentration = self.situation.demand.bridge_concentration
-        drawn = self._dirichlet(random["intensity"], "intensity", shares, concentration) * spent
+        drawn = (
+            np.maximum(self._dirichlet(random["intensity"], "intensity", shares, concentration), shares / 10) * spent
+        )
         noise = random["accounts"].standard_normal(len(table.groups))
         return replace(
             table,

@@ -140,7 +140,7 @@ def fitted_cells(situation: Situation, shift: float) -> tuple[Array, dict[str, t
 
 def fitted_spending(weights: Array, survey: SurveyTables) -> tuple[Array, dict[str, float]]:
     """Spending per household (..., h, p) in the survey's prices, and the factors that made its margins agree."""
-    margins, factors = reconcile(weights, survey.everyone, survey.margins, groups=survey.groups)
+    margins, factors = reconcile(weights, survey.everyone, survey.margins, groups=survey.groups, allowed=survey.allowed)
     amounts = rake(weights, survey.everyone, margins).amounts
     return amounts, {f"margin {name}": float(value) for name, value in factors.items()}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from ketenkompas.households._cells import CellFrame, Dimension
 from ketenkompas.households._checks import Array, BoolArray
@@ -40,7 +41,7 @@ class SurveyTables:
 
     ``price`` (p,) brings it to the year of the accounts. ``ratio`` (p,) are the accounts over the indexed survey where
     ``ratio_known``; ``accounts`` EUR per household of all consumption; ``consumption`` (p,) is false for taxes and
-    gifts.
+    gifts. ``allowed`` are wider bounds of the factors of :func:`reconcile`, where rounding explains them.
     """
 
     groups: tuple[str, ...]
@@ -51,6 +52,7 @@ class SurveyTables:
     ratio_known: BoolArray
     accounts: float
     consumption: BoolArray
+    allowed: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

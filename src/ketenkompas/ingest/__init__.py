@@ -1,6 +1,8 @@
 """Readers of sources: one per layout, bytes to checked values, every fault of a file told together."""
 
-from ketenkompas.ingest._ahead import read_ahead
+from ketenkompas.ingest._ahead import (
+    read_ahead,
+)
 from ketenkompas.ingest._cache import (
     cached_accounts,
     open_cache,
@@ -21,7 +23,16 @@ from ketenkompas.ingest._cbs_households import (
     FullSurvey,
     HouseholdCounts,
     household_counts_from_cbs,
+    incomes_from_cbs,
     survey_from_cbs,
+)
+from ketenkompas.ingest._cbs_kinds import (
+    HOUSEHOLD_AGES,
+    age_bounds,
+    consumption_from_cbs,
+    household_age,
+    household_ages_from_cbs,
+    incomes_by_kind_from_cbs,
 )
 from ketenkompas.ingest._cbs_layout import (
     CbsCells,
@@ -50,25 +61,39 @@ from ketenkompas.ingest._correspondences import (
     read_countries_to_figaro,
     read_nace_to_cpa,
 )
-from ketenkompas.ingest._desnz import read_desnz
+from ketenkompas.ingest._desnz import (
+    read_desnz,
+)
 from ketenkompas.ingest._errors_file import (
     DEFAULT_ERRORS,
     ErrorsDefinition,
     error_definitions,
     read_errors,
 )
-from ketenkompas.ingest._eurostat_bridge import read_residence_bridge
-from ketenkompas.ingest._eurostat_consumption import read_household_consumption
+from ketenkompas.ingest._eurostat_bridge import (
+    read_residence_bridge,
+)
+from ketenkompas.ingest._eurostat_consumption import (
+    read_household_consumption,
+)
 from ketenkompas.ingest._eurostat_emissions import (
     AirEmissions,
     gas_unit,
     read_air_emissions,
     read_footprint_emissions,
 )
-from ketenkompas.ingest._exiobase import read_exiobase
-from ketenkompas.ingest._factor_base_empreinte import read_base_empreinte
-from ketenkompas.ingest._factor_benchmarks import read_cbam_benchmarks
-from ketenkompas.ingest._factor_cbam import read_cbam_defaults
+from ketenkompas.ingest._exiobase import (
+    read_exiobase,
+)
+from ketenkompas.ingest._factor_base_empreinte import (
+    read_base_empreinte,
+)
+from ketenkompas.ingest._factor_benchmarks import (
+    read_cbam_benchmarks,
+)
+from ketenkompas.ingest._factor_cbam import (
+    read_cbam_defaults,
+)
 from ketenkompas.ingest._factor_ecoinvent import (
     read_brightway,
     read_ecospold,
@@ -77,11 +102,21 @@ from ketenkompas.ingest._factor_edition import (
     edition_texts,
     read_edition,
 )
-from ketenkompas.ingest._factor_epa import read_epa
-from ketenkompas.ingest._factor_epd import read_epd
-from ketenkompas.ingest._factor_figaro import read_figaro_factors
-from ketenkompas.ingest._factor_grid import read_grid_intensity
-from ketenkompas.ingest._factor_gwp import read_gwp
+from ketenkompas.ingest._factor_epa import (
+    read_epa,
+)
+from ketenkompas.ingest._factor_epd import (
+    read_epd,
+)
+from ketenkompas.ingest._factor_figaro import (
+    read_figaro_factors,
+)
+from ketenkompas.ingest._factor_grid import (
+    read_grid_intensity,
+)
+from ketenkompas.ingest._factor_gwp import (
+    read_gwp,
+)
 from ketenkompas.ingest._factor_import import (
     Anomaly,
     FactorImport,
@@ -89,14 +124,22 @@ from ketenkompas.ingest._factor_import import (
     Skipped,
     SkipReason,
 )
-from ketenkompas.ingest._factor_own_sources import OWN_FACTOR_SOURCES
-from ketenkompas.ingest._factor_sources import FACTOR_SOURCES
+from ketenkompas.ingest._factor_own_sources import (
+    OWN_FACTOR_SOURCES,
+)
+from ketenkompas.ingest._factor_sources import (
+    FACTOR_SOURCES,
+)
 from ketenkompas.ingest._figaro import (
     FigaroTable,
     read_figaro,
 )
-from ketenkompas.ingest._figaro_accounts import figaro_accounts
-from ketenkompas.ingest._figaro_files import read_figaro_accounts
+from ketenkompas.ingest._figaro_accounts import (
+    figaro_accounts,
+)
+from ketenkompas.ingest._figaro_files import (
+    read_figaro_accounts,
+)
 from ketenkompas.ingest._figaro_strategies import (
     fold_areas,
     move_emissions_without_output,
@@ -142,7 +185,9 @@ from ketenkompas.ingest._household_survey import (
     Survey,
     read_survey,
 )
-from ketenkompas.ingest._icio import read_icio
+from ketenkompas.ingest._icio import (
+    read_icio,
+)
 from ketenkompas.ingest._municipalities import (
     read_kwb2021,
     read_municipalities,
@@ -158,7 +203,9 @@ from ketenkompas.ingest._national_file import (
     national_definitions,
     read_national_definition,
 )
-from ketenkompas.ingest._nl_list import read_nl_list
+from ketenkompas.ingest._nl_list import (
+    read_nl_list,
+)
 from ketenkompas.ingest._others_file import (
     OthersFigure,
     read_others,
@@ -167,7 +214,9 @@ from ketenkompas.ingest._own import (
     read_own,
     with_emissions,
 )
-from ketenkompas.ingest._price_index import read_price_index
+from ketenkompas.ingest._price_index import (
+    read_price_index,
+)
 from ketenkompas.ingest._prices import (
     read_prices,
     wiod_deflators,
@@ -193,13 +242,17 @@ from ketenkompas.ingest._revision_file import (
     read_revision,
     revision_ids,
 )
-from ketenkompas.ingest._rivm import read_rivm
+from ketenkompas.ingest._rivm import (
+    read_rivm,
+)
 from ketenkompas.ingest._scenario_file import (
     ScenarioDefinition,
     packaged_scenarios,
     read_scenario,
 )
-from ketenkompas.ingest._survey_groups import group_spending
+from ketenkompas.ingest._survey_groups import (
+    group_spending,
+)
 from ketenkompas.ingest._target_file import (
     TargetDefinition,
     read_target,
@@ -220,7 +273,9 @@ from ketenkompas.ingest._variant_file import (
     packaged_definitions,
     read_variants,
 )
-from ketenkompas.ingest._vintages import read_vintages
+from ketenkompas.ingest._vintages import (
+    read_vintages,
+)
 from ketenkompas.ingest._wiod import (
     read_jrc_co2,
     read_wiod2013,
@@ -232,6 +287,7 @@ __all__ = [
     "CODE_TABLES",
     "DEFAULT_ERRORS",
     "FACTOR_SOURCES",
+    "HOUSEHOLD_AGES",
     "OWN_FACTOR_SOURCES",
     "VALUATION_TABLES",
     "AirEmissions",
@@ -272,12 +328,14 @@ __all__ = [
     "Survey",
     "TargetDefinition",
     "VariantDefinition",
+    "age_bounds",
     "cached_accounts",
     "cbam_benchmark",
     "cbam_codes",
     "cbam_data",
     "cbs_layout",
     "code_frame",
+    "consumption_from_cbs",
     "edition_texts",
     "error_definitions",
     "figaro_accounts",
@@ -285,12 +343,16 @@ __all__ = [
     "gas_unit",
     "group_spending",
     "household_actions",
+    "household_age",
+    "household_ages_from_cbs",
     "household_comparisons",
     "household_counts_from_cbs",
     "household_groups",
     "household_names",
     "household_parameters",
     "household_plan",
+    "incomes_by_kind_from_cbs",
+    "incomes_from_cbs",
     "move_emissions_without_output",
     "national_definitions",
     "no_emissions_without_output",

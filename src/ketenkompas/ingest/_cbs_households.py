@@ -121,7 +121,7 @@ def household_counts_from_cbs(sizes: CbsCells, incomes: CbsCells | None = None, 
     income unknown and stands in no tenth.
     """
     found = _sizes(sizes, year)
-    deciles = None if incomes is None else _deciles(incomes, year)
+    deciles = None if incomes is None else incomes_from_cbs(incomes, year=year)
     made = {table.id: table.modified for table in (sizes, incomes) if table is not None}
     return HouseholdCounts(year, found, deciles, made)
 
@@ -171,13 +171,13 @@ def survey_class(title: str) -> tuple[str, str]:
 
 
 def _everyone(table: CbsCells, year: int) -> pl.DataFrame:
-    found = _of_year(table, year)
+    found = of_year(table, year)
     if "household" in found.columns:
         found = found.filter(
             pl.col("household") == one_code(table, "household", cbs_words()["classes"]["every_household"])
         )
     wide = found.pivot("measure", index="purpose", values="value")
-    scales = {name: _scale(table, name) for name in ("eur", "low", "high")}
+    scales = {name: scale_of(table, name) for name in ("eur", "low", "high")}
     named = _with_purposes(table, wide).with_columns(pl.col(name) * scale for name, scale in scales.items())
     half = (pl.col("high") - pl.col("low")) / 2
     return named.select(
@@ -211,14 +211,14 @@ def _purposes(table: CbsCells) -> dict[str, str]:
 def _by_class(table: CbsCells, measure: str, year: int) -> pl.DataFrame:
     """``dimension, category, code, name_nl, purpose, value, state`` of one measure, in plain units."""
     classes, names = _classes(table), dict(table.titles["household"])
-    found = _of_year(table, year).filter(pl.col("measure") == measure)
+    found = of_year(table, year).filter(pl.col("measure") == measure)
     return found.select(
         pl.col("household").replace_strict({code: kind for code, (kind, _) in classes.items()}).alias("dimension"),
         pl.col("household").replace_strict({code: name for code, (_, name) in classes.items()}).alias("category"),
         pl.col("household").alias("code"),
         pl.col("household").replace_strict(names).alias("name_nl"),
         pl.col("purpose").replace_strict(_purposes(table)),
-        pl.col("value") * _scale(table, measure),
+        pl.col("value") * scale_of(table, measure),
         "state",
     )
 
@@ -236,9 +236,9 @@ def _classes(table: CbsCells) -> dict[str, tuple[str, str]]:
 
 
 def _sizes(table: CbsCells, year: int) -> pl.DataFrame:
-    found = _municipalities(_of_year(table, year))
+    found = municipal(of_year(table, year))
     age = one_code(table, "age", cbs_words()["classes"]["every_age"])
-    of_all = found.filter(pl.col("age") == age).with_columns(pl.col("value") * _scale(table, "total"))
+    of_all = found.filter(pl.col("age") == age).with_columns(pl.col("value") * scale_of(table, "total"))
     wide = of_all.pivot("measure", index="area", values="value")
     faults = Faults(table.file)
     gap = pl.sum_horizontal(f"size_{size}" for size in SIZES) - pl.col("total")
@@ -253,14 +253,21 @@ def _sizes(table: CbsCells, year: int) -> pl.DataFrame:
     )
 
 
-def _deciles(table: CbsCells, year: int) -> pl.DataFrame:
+def incomes_from_cbs(table: CbsCells, *, year: int) -> pl.DataFrame:
+    """Households by tenth of standardised income per municipality (86161NED): see :class:`HouseholdCounts`.
+
+    Raises
+    ------
+    InputError
+        ``cbs_odata.period_absent``, ``cbs_odata.unit_unknown``, ``cbs_odata.class_absent``.
+    """
     words = cbs_words()["classes"]
-    found = _municipalities(_of_year(table, year)).filter(
+    found = municipal(of_year(table, year)).filter(
         pl.col("household") == one_code(table, "household", words["every_household"]),
         pl.col("population") == one_code(table, "population", words["every_population"]),
     )
     totals = found.filter(pl.col("measure") == "households").select(
-        "area", total=pl.col("value") * _scale(table, "households")
+        "area", total=pl.col("value") * scale_of(table, "households")
     )
     shares = found.filter(pl.col("measure") != "households").join(totals, on="area", how="left", validate="m:1")
     no_total = pl.col("total").is_null() & (pl.col("state") == "ok")
@@ -273,11 +280,13 @@ def _deciles(table: CbsCells, year: int) -> pl.DataFrame:
     ).sort("area", pl.col("decile").cast(pl.Int64))
 
 
-def _municipalities(cells: pl.DataFrame) -> pl.DataFrame:
+def municipal(cells: pl.DataFrame) -> pl.DataFrame:
+    """The cells of municipalities."""
     return cells.filter(pl.col("area").str.contains(f"^{MUNICIPALITY.pattern}$"))
 
 
-def _of_year(table: CbsCells, year: int) -> pl.DataFrame:
+def of_year(table: CbsCells, year: int) -> pl.DataFrame:
+    """The cells of a whole year; refused when the table has none."""
     found = table.cells.filter(pl.col("period") == f"{year}JJ00")
     if found.is_empty():
         known = few(sorted(table.titles["period"]))
@@ -285,7 +294,7 @@ def _of_year(table: CbsCells, year: int) -> pl.DataFrame:
     return found
 
 
-def _scale(table: CbsCells, measure: str) -> float:
+def scale_of(table: CbsCells, measure: str) -> float:
     """How many of the plain unit (euro, household) one of the table's unit is."""
     unit, known = table.units[measure], cbs_words()["units"]
     if unit not in known:

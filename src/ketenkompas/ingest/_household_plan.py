@@ -6,6 +6,7 @@ import functools
 import importlib.resources
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Literal
 
 import yaml
 
@@ -17,15 +18,20 @@ class PlanItem:
     Attributes
     ----------
     order : int
-        1 = the largest effect.
+        1 = the largest effect; judged in the file.
     sources : tuple of str
         Ids of source records; all are needed.
     improves, replaces : mapping
         In both languages: the figure that gets better, and what it rests on until then.
     variance_share : float or None
-        Share (0 to 1) of the variance of a municipality's footprint per household that it would take away.
+        Share (0 to 1) of the variance that the doubts have which it lessens: at most that goes. None where no build has
+        measured it.
     effect_kg : float or None
-        Change of that footprint, kg CO2e. None for both until a build of the model has measured them.
+        Change of a municipality's footprint per household, kg CO2e; None: not measured.
+    lessens : tuple of str
+        Doubts of the model.
+    seen_in : {"place", "groups"}, optional
+        Whether the share is of what sets municipalities apart or of what is bought.
     """
 
     order: int
@@ -34,11 +40,13 @@ class PlanItem:
     replaces: Mapping[str, str]
     variance_share: float | None = None
     effect_kg: float | None = None
+    lessens: tuple[str, ...] = ()
+    seen_in: Literal["place", "groups"] | None = None
 
 
 @functools.cache
 def household_plan() -> tuple[PlanItem, ...]:
-    """The plan for households, the largest effect first (``data/households/plan.yml``).
+    """The plan for households in its judged order (``data/households/plan.yml``).
 
     Examples
     --------
@@ -47,7 +55,7 @@ def household_plan() -> tuple[PlanItem, ...]:
     """
     file = importlib.resources.files("ketenkompas") / "data" / "households" / "plan.yml"
     items = (
-        PlanItem(**{**raw, "sources": tuple(raw["sources"])})
+        PlanItem(**{**raw, "sources": tuple(raw["sources"]), "lessens": tuple(raw["lessens"])})
         for raw in yaml.safe_load(file.read_text("utf-8"))["items"]
     )
     return tuple(sorted(items, key=lambda item: item.order))

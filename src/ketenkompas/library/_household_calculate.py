@@ -9,7 +9,8 @@ from typing import Any
 from ketenkompas.errors import InputError, KetenkompasError, UnknownCodeError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._household_calculation import CalculatedEffect, CalculatedPart, Calculation, Household
-from ketenkompas.library._household_products import YEAR, per_of, product, status_text, unit_of
+from ketenkompas.library._household_level import full_parts, status_text
+from ketenkompas.library._household_products import YEAR, per_of, product, unit_of
 from ketenkompas.library._household_sums import Effect, Line, acted, effect, lines, state, summed
 from ketenkompas.library._household_table import UNKNOWN, calculator
 from ketenkompas.library._household_types import CLASSES
@@ -90,7 +91,7 @@ def calculate(
         parts=tuple(_part(table, part, heads, language) for part in parts),
         effects=(*_effects(table, alone, heads, language), *_together(actions, together, heads, language)),
         respend=respend,
-        status=status_text("calculated", language),
+        status=status_text("calculated", language, full_parts(receipt)),
         notes=tuple(text(f"households.note.{name}", language) for name in ("calculated", "usual", "actions")),
         sources=sources_of((receipt,), language),
         receipt=receipt.id,

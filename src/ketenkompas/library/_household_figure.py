@@ -13,7 +13,7 @@ from ketenkompas.i18n import Language, text
 from ketenkompas.library._figure import SourceRef
 from ketenkompas.library._household_products import HOUSEHOLD_MODEL, LEVEL, HouseholdPer
 
-HouseholdBy = Literal["group", "item", "origin", "income", "size", "tenure"]
+HouseholdBy = Literal["group", "item", "origin", "income", "size", "age", "tenure"]
 
 
 def said(year: int, language: Language) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import polars as pl
 from ketenkompas.errors import InputError, MissingValueError
 from ketenkompas.i18n import Language, language_of, text
 from ketenkompas.library._household_figure import HouseholdBy, HouseholdFigure, HouseholdPart, HouseholdRows
+from ketenkompas.library._household_level import Full, full_parts, missing_of, status_text
 from ketenkompas.library._household_places import Place, place, places
 from ketenkompas.library._household_products import (
     COUNTRY,
@@ -24,14 +25,12 @@ from ketenkompas.library._household_products import (
     item_label,
     item_of,
     leaves_of,
-    missing_of,
     per_of,
     product,
     status_code,
-    status_text,
     unit_of,
 )
-from ketenkompas.library._household_types import CLASSES, class_label, class_means
+from ketenkompas.library._household_types import AGE, CLASSES, class_label, class_means
 from ketenkompas.library._query import sources_of
 from ketenkompas.pipeline import Receipt
 
@@ -40,7 +39,7 @@ _Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A place, an item, and the rows of figures of the place by item."""
+    """A place, an item, the rows of figures of the place by item, and the parts built from full tables."""
 
     place: Place
     item: str
@@ -48,6 +47,7 @@ class _Asked:
     year: int
     language: Language
     rows: Mapping[str, _Row]
+    full: Full
 
     def row(self, item: str) -> _Row:
         if item not in self.rows:
@@ -76,8 +76,9 @@ def footprint(
     ----------
     asked : str or Place
         A code (``GM0363``, ``PV27``, ``NL``), a name, or a place.
-    by : {"group", "item", "origin", "income", "size", "tenure"}, optional
-        The parts. Without it: the groups of a whole, the items of a group.
+    by : {"group", "item", "origin", "income", "size", "age", "tenure"}, optional
+        The parts. Without it: the groups of a whole, the items of a group. By age only where spending by age was
+        loaded.
     group : str, optional
         A group, an item, ``households`` (without government and investment) or ``total``, the default.
     per : {"household", "person"}
@@ -87,7 +88,8 @@ def footprint(
     Returns
     -------
     HouseholdFigure
-        ``parts`` add up to ``value``. By origin they follow the mix of all final demand. By class of household they
+        ``parts`` add up to ``value``. By origin they follow the mix of all final demand, or that of households where a
+        full table was at hand. By class of household they
         share the value by the place's households and what such a household causes in the whole country
         (``parts[].each``): the expected part, for no class is measured in a municipality.
 
@@ -98,7 +100,7 @@ def footprint(
     InputError
         ``households.by_unknown``, ``households.per_unknown``, ``households.no_class_parts``.
     MissingValueError
-        ``households.figure_absent``, ``households.mix_absent``.
+        ``households.figure_absent``, ``households.mix_absent``; ``household_tables.no_age``.
 
     Notes
     -----
@@ -116,7 +118,8 @@ def footprint(
     one = asked if isinstance(asked, Place) else place(asked, year)
     frame, receipt = product("figures", year)
     rows = {row["item"]: row for row in frame.filter(pl.col("area") == one.area).iter_rows(named=True)}
-    question = _Asked(one, item_of(group or TOTAL), per_of(per), year, language, rows)
+    full = full_parts(receipt)
+    question = _Asked(one, item_of(group or TOTAL), per_of(per), year, language, rows, full)
     value, low, high, observed = question.numbers(question.item)
     parts, more = _parts(question, _by(by))
     code = status_code(observed, question.item)
@@ -134,11 +137,11 @@ def footprint(
         high=high,
         observed_share=observed,
         status_code=code,
-        status=status_text(code, language),
+        status=status_text(code, language, full),
         parts=parts,
         sources=sources_of((receipt, *more), language),
         receipt=receipt.id,
-        missing=missing_of(leaves_of(question.item), language, origins=by == "origin"),
+        missing=missing_of(leaves_of(question.item), language, full, origins=by == "origin"),
         notes=_notes(question, _by(by)),
         language=language,
     )
@@ -153,7 +156,7 @@ def _by(asked: str | None) -> HouseholdBy | None:
 def _parts(asked: _Asked, by: HouseholdBy | None) -> tuple[tuple[HouseholdPart, ...], tuple[Receipt, ...]]:
     if by == "origin":
         return _by_origin(asked)
-    if by is not None and by in CLASSES:
+    if by is not None and by in (*CLASSES, AGE):
         return _by_class(asked, by)
     return _inside(asked, by), ()
 
@@ -171,7 +174,7 @@ def _inside(asked: _Asked, by: HouseholdBy | None) -> tuple[HouseholdPart, ...]:
 
 def _part(asked: _Asked, name: str, numbers: tuple[float, float, float, float], total: float) -> HouseholdPart:
     value, low, high, observed = numbers
-    status = status_text(status_code(observed, name), asked.language)
+    status = status_text(status_code(observed, name), asked.language, asked.full)
     label = item_label(name, asked.language)
     return HouseholdPart(name, label, value, low, high, observed, status, value / total if total else 0.0)
 
@@ -203,6 +206,8 @@ def _by_class(asked: _Asked, by: str) -> tuple[tuple[HouseholdPart, ...], tuple[
     mix, receipt = product("mix", asked.year)
     mine = mix.filter((pl.col("area") == asked.place.area) & (pl.col("dimension") == by))
     shares = {row["class"]: row["share"] for row in mine.iter_rows(named=True) if row["households"] is not None}
+    if mine.is_empty() and by == AGE:
+        raise MissingValueError("household_tables.no_age")
     if not shares or len(shares) < mine.height:
         raise MissingValueError("households.mix_absent", area=asked.place.area, by=by)
     means, types = class_means(by, asked.item, tuple(shares), asked.year)
@@ -227,7 +232,7 @@ def _shared(
             low=low * share,
             high=high * share,
             observed_share=observed[name],
-            status=status_text(status_code(observed[name]), asked.language),
+            status=status_text(status_code(observed[name]), asked.language, asked.full),
             share=share,
         )
         for name, share in shares.items()
@@ -238,7 +243,7 @@ def _notes(asked: _Asked, by: HouseholdBy | None) -> tuple[str, ...]:
     items = leaves_of(asked.item)
     concerned = {"lease": "driving" in items, "lease_possible": "driving" in items, "dwellings": "gas" in items}
     flags = [f"flag_{name}" for name in asked.place.flags if concerned[name]]
-    kinds = ["by_class"] if by in CLASSES else []
+    kinds = ["by_class"] if by in (*CLASSES, AGE) else []
     public = ["public"] if asked.item in (TOTAL, PUBLIC) else []
     named = [*flags, *kinds, *public, *(["by_origin"] if by == "origin" else [])]
     return tuple(
@@ -288,6 +293,6 @@ def figures(
         units={"value": unit, "low": unit, "high": unit},
         sources=sources_of((receipt,), language),
         receipt=receipt.id,
-        notes=missing_of(leaves_of(wanted), language),
+        notes=missing_of(leaves_of(wanted), language, full_parts(receipt)),
         language=language,
     )

@@ -117,26 +117,3 @@ def status_code(observed: float, item: str = "") -> str:
     if observed >= _OBSERVED:
         return "observed"
     return "partly_observed" if observed > 0 else "expected"
-
-
-def status_text(code: str, language: Language) -> str:
-    """The status of a figure in words; all are provisional as long as the starter set is what is at hand."""
-    return text(f"households.status.{code}", language)
-
-
-def missing_of(items: tuple[str, ...], language: Language, *, origins: bool = False) -> tuple[str, ...]:
-    """What the figure lacks with the data at hand, in sentences."""
-    bases = {leaves()[one].basis for one in items}
-    named = [
-        *(("survey", "accounts", "intensities", "joint", "age") if "modelled" in bases else ()),
-        *(("energy",) if {"gas", "electricity", "heat", "wood"} & {*items} else ()),
-        *(("kilometres",) if "driving" in items else ()),
-        *(("final_use",) if any(leaves()[one].group == PUBLIC for one in items) else ()),
-        *(("origins",) if origins else ()),
-    ]
-    return tuple(text(f"households.missing.{name}", language) for name in named)
-
-
-def situation(language: Language) -> str:
-    """Of which year and which sources the starter set is, in one sentence: the label of every figure."""
-    return text("households.situation", language)

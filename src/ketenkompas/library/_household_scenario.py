@@ -16,6 +16,7 @@ from ketenkompas.households import Outcome, carry_out, combined
 from ketenkompas.i18n import Language, language_of, number, text
 from ketenkompas.library._figure import SourceRef
 from ketenkompas.library._household_figure import said
+from ketenkompas.library._household_level import full_parts, status_text
 from ketenkompas.library._household_places import Place, place
 from ketenkompas.library._household_products import (
     COUNTRY,
@@ -25,7 +26,6 @@ from ketenkompas.library._household_products import (
     leaves,
     leaves_of,
     product,
-    status_text,
 )
 from ketenkompas.library._query import sources_of
 
@@ -168,7 +168,7 @@ def scenario(
         saved_eur=outcome.saved_eur,
         change_kt=float((outcome.after - outcome.before).sum()) * one.households / _KG_PER_KT,
         rows=_rows(outcome, items, language),
-        status=status_text("scenario", language),
+        status=status_text("scenario", language, full_parts(receipt)),
         notes=_notes(definition, language),
         sources=sources_of((receipt, priced), language),
         receipt=receipt.id,

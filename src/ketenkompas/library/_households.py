@@ -4,9 +4,7 @@ What the households of a municipality, a province or the country cause in a year
 measured there, and what it lacks. Every function reads products that were built before.
 """
 
-from __future__ import (
-    annotations,
-)
+from __future__ import annotations
 
 from ketenkompas.ingest import (
     HouseholdComparison,
@@ -54,6 +52,10 @@ from ketenkompas.library._household_footprint import (
     figures,
     footprint,
 )
+from ketenkompas.library._household_level import (
+    provisional,
+    situation,
+)
 from ketenkompas.library._household_places import (
     Found,
     Place,
@@ -63,6 +65,9 @@ from ketenkompas.library._household_places import (
     places,
     search,
     similar,
+)
+from ketenkompas.library._household_plan import (
+    plan,
 )
 from ketenkompas.library._household_population import (
     Population,
@@ -78,7 +83,6 @@ from ketenkompas.library._household_products import (
     item_label,
     leaves,
     leaves_of,
-    situation,
 )
 from ketenkompas.library._household_scenario import (
     ScenarioResult,
@@ -143,7 +147,9 @@ __all__ = [
     "lowered",
     "place",
     "places",
+    "plan",
     "population",
+    "provisional",
     "ranks",
     "scenario",
     "scenario_base",

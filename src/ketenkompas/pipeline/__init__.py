@@ -72,6 +72,7 @@ from ketenkompas.pipeline._factor_store import (
     write_release,
 )
 from ketenkompas.pipeline._household_frames import drawn_of, packed_draws
+from ketenkompas.pipeline._household_full import PARTS as HOUSEHOLD_PARTS
 from ketenkompas.pipeline._household_geometry import BuiltMap, build_household_map
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
 from ketenkompas.pipeline._household_population import POPULATION_NOTE, population_frame, write_population
@@ -151,6 +152,7 @@ __all__ = [
     "CONTEXT",
     "DRAW_STEPS",
     "HOUSEHOLDS",
+    "HOUSEHOLD_PARTS",
     "HOUSEHOLD_USE",
     "KEPT_SEED",
     "OFFICIAL",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -16,6 +16,7 @@ from ketenkompas.pipeline._budget import BUDGET, budget_plans
 from ketenkompas.pipeline._change import change_plans
 from ketenkompas.pipeline._draws import draw_plans
 from ketenkompas.pipeline._editions import put_aside
+from ketenkompas.pipeline._household_full import PARTS
 from ketenkompas.pipeline._household_plans import HOUSEHOLDS, household_plans
 from ketenkompas.pipeline._models import WIOD, WIOD_YEARS, wiod_info, wiod_plans
 from ketenkompas.pipeline._own import own_plans, own_table
@@ -43,6 +44,7 @@ def build(
     years: Sequence[int] = WIOD_YEARS,
     store: Store | None = None,
     told: Told = untold,
+    household_parts: Collection[str] = PARTS,
 ) -> list[Built]:
     """Build the products of models from registered sources; what is there with the same identity is left alone.
 
@@ -60,6 +62,8 @@ def build(
         The user's store by default.
     told : callable
         Called after each product, to show progress.
+    household_parts : collection of str
+        Parts of the household model that may be at the full level where their tables are here: see ``PARTS``.
 
     Raises
     ------
@@ -75,7 +79,7 @@ def build(
     target = store or user_store()
     results: list[Built] = []
     with writing(target):
-        for info, plans in _work(models, years):
+        for info, plans in _work(models, years, household_parts):
             results += [_told(carry_out(target, plan), told) for plan in plans]
             if info is not None:
                 _describe(target, info)
@@ -84,14 +88,16 @@ def build(
     return results
 
 
-def _work(models: Sequence[str], years: Sequence[int]) -> Iterator[tuple[ModelInfo | None, list[Plan]]]:
+def _work(
+    models: Sequence[str], years: Sequence[int], household_parts: Collection[str]
+) -> Iterator[tuple[ModelInfo | None, list[Plan]]]:
     official, cited = series_models()
     if CONTEXT in models:
         yield None, context_plans()
     if BUDGET in models:
         yield None, budget_plans()
     if HOUSEHOLDS in models:
-        yield None, household_plans()
+        yield None, household_plans(parts=household_parts)
     for info in (official, cited):
         if info.id in models:
             yield info, [plan for plan in series_plans() if plan.identity.model == info.id]
@@ -118,9 +124,9 @@ def build_starter(folder: Path | None = None, *, told: Told = untold) -> list[Bu
     """Make the starter set: results and facts in our own layout, with receipts, never a raw file.
 
     It is committed with the project and packaged with the wheel; ``tests/published/test_starter.py`` holds it against
-    a rebuild from the mirror.
+    a rebuild from the mirror. Full tables of households that are here do not lift it.
     """
-    return build(store=Store(folder or starter_folder()), told=told)
+    return build(store=Store(folder or starter_folder()), told=told, household_parts=())
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,9 +208,10 @@ def _candidates(receipt: Receipt) -> list[Plan]:
 
 
 def _same_households(receipt: Receipt) -> Callable[[], list[Plan]]:
-    """The plans of a household run with the draws and the seed of a receipt."""
+    """The plans of a household run with the draws, the seed and the full tables of a receipt."""
     told, seed = receipt.identity["parameters"], receipt.identity["seed"]
-    return lambda: household_plans(count=told["draws"], seed=seed, only_green=told["only_green"])
+    parts = [name for name, level in told.get("level", {}).items() if level == "full"]
+    return lambda: household_plans(count=told["draws"], seed=seed, only_green=told["only_green"], parts=parts)
 
 
 def largest_difference(first: pl.DataFrame, second: pl.DataFrame) -> float:

@@ -17,7 +17,7 @@ LOW, HIGH = 5, 95
 LEAST = 1000
 """Households of a kind below which no figure of that kind is shown."""
 COMPARED = ("households", "home_energy", "car")
-DIMENSIONS: tuple[Dimension, ...] = ("size", "income", "tenure")
+DIMENSIONS: tuple[Dimension, ...] = ("size", "age", "income", "tenure")
 STEPS = 63
 """Draws of a place are kept as so many steps up and down from their middle: a step is a twentieth of their spread."""
 
@@ -92,6 +92,11 @@ def _observed(run: HouseholdRun, groups: Sequence[HouseholdGroup]) -> Array:
     return np.clip(found, 0.0, 1.0)
 
 
+def shown_dimensions(run: HouseholdRun) -> list[Dimension]:
+    """The characteristics by which figures are given: age only where spending by age is at hand."""
+    return [name for name in DIMENSIONS if len(run.situation.frame.names(name)) > 1]
+
+
 def origins_frame(run: HouseholdRun) -> pl.DataFrame:
     """``item, origin, share``: the mix of the country, for all places alike."""
     rows = [
@@ -120,20 +125,22 @@ def origin_figures_frame(run: HouseholdRun) -> pl.DataFrame:
 
 
 def types_frame(run: HouseholdRun) -> pl.DataFrame:
-    """``size, income, tenure, households, item, kg, low, high`` per household of a kind in the country.
+    """``size, income, tenure, households, item, kg, low, high`` per household of a kind in the country; ``age`` after
+    ``size`` where spending by age is at hand.
 
     Kinds of fewer than :data:`LEAST` households have no figures.
     """
     bounds = _bounds(run.drawn_type_kg)
-    counts = run.cells[0]
+    counts, shown = run.cells[0], shown_dimensions(run)
     rows = []
-    for cell, (size, _, income, tenure) in enumerate(run.situation.frame.labels()):
+    for cell, label in enumerate(run.situation.frame.labels()):
+        kind = [name for name, dimension in zip(label, DIMENSIONS, strict=True) if dimension in shown]
         if counts[cell] < LEAST:
             continue
         for at, item in enumerate(run.items):
             value = float(run.type_kg[cell, at])
-            rows.append((size, income, tenure, float(counts[cell]), item, value, *_round(bounds[:, cell, at], value)))
-    schema = dict.fromkeys(DIMENSIONS, pl.String) | {
+            rows.append((*kind, float(counts[cell]), item, value, *_round(bounds[:, cell, at], value)))
+    schema = dict.fromkeys(shown, pl.String) | {
         "households": pl.Float64, "item": pl.String, "kg": pl.Float64, "low": pl.Float64, "high": pl.Float64,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -144,7 +151,7 @@ def mix_frame(run: HouseholdRun) -> pl.DataFrame:
     frame = run.situation.frame
     rows: list[tuple[str, str, str, float | None, float | None]] = []
     for at, area in enumerate(run.areas):
-        for dimension in DIMENSIONS:
+        for dimension in shown_dimensions(run):
             names = frame.names(dimension)
             counts = np.bincount(frame.classes(dimension), weights=run.cells[at], minlength=len(names)).astype(
                 np.float64

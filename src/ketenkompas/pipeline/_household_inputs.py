@@ -190,7 +190,7 @@ def demand(
         origin=places / places.sum(axis=1, keepdims=True),
         intensity=_intensity(table, records, only_green=only_green),
     )
-    bridge, sure = _bridge(ingest.read_bridge(files[BRIDGE]), codes, groups)
+    bridge, sure = bridge_links(files, codes, groups)
     return Demand(
         products=products,
         buyers=buyers.categories,
@@ -229,11 +229,12 @@ def _intensity(table: pl.DataFrame, records: Mapping[str, Factor], *, only_green
     return purchaser_intensity(table["factor_kg_per_keur"].to_numpy() / 1000, basic, margin, factor)
 
 
-def _bridge(table: pl.DataFrame, codes: Sequence[str], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Shares of a euro (p, c) and how sure they are.
+def bridge_links(files: HouseholdFiles, codes: Sequence[str], groups: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
+    """Prior shares of a euro (p, c) and how sure they are.
 
     Spending that the survey does not list takes the mean of the groups that the bridge has and the survey lacks.
     """
+    table = ingest.read_bridge(files[BRIDGE])
     at = {code: place for place, code in enumerate(codes)}
     unlisted = [
         group for group in table["group"].unique(maintain_order=True) if group not in (*groups, *NOT_CONSUMPTION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ import polars as pl
 
 from ketenkompas import ingest, sources
 from ketenkompas.factors import Factor
+from ketenkompas.households import Spread
 from ketenkompas.mrio import Check
 from ketenkompas.pipeline._factor_store import read_some
 from ketenkompas.pipeline._household_calculator import calculator_frame
@@ -34,15 +35,27 @@ from ketenkompas.pipeline._household_frames import (
     types_frame,
     ways_frame,
 )
+from ketenkompas.pipeline._household_full import PARTS, full_tables
 from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key
+from ketenkompas.pipeline._household_lifted import lifted
 from ketenkompas.pipeline._household_places import places_frame, province_of
 from ketenkompas.pipeline._household_printed import printed
 from ketenkompas.pipeline._household_run import COUNT, SEED, HouseholdRun, household_run, spread_of
+from ketenkompas.pipeline._household_survey import survey_errors
 from ketenkompas.pipeline._plan import Made, Plan
 from ketenkompas.pipeline._receipt import Identity, Input, Step, canonical
 
 HOUSEHOLDS = "households"
 _STEPS = (Step("ingest.households", 1), Step("households.settle", 2), Step("households.draws", 2))
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """A run, the sizes of doubt that it was drawn with, and what was done before it, for the receipt."""
+
+    run: HouseholdRun
+    spread: Spread
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,20 +65,28 @@ class _Work:
     files: HouseholdFiles
     parameters: ingest.HouseholdParameters
     records: Mapping[str, Factor]
-    run: Callable[[], HouseholdRun]
+    ran: Callable[[], _Ran]
     groups: Sequence[ingest.HouseholdGroup]
-    buyers: ingest.Purchasers
+    only_green: bool
+
+    def run(self) -> HouseholdRun:
+        """The run alone."""
+        return self.ran().run
 
 
-def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = False) -> list[Plan]:
-    """The plans of all products of the household footprint.
+def household_plans(
+    *, count: int = COUNT, seed: int = SEED, only_green: bool = False, parts: Collection[str] = PARTS
+) -> list[Plan]:
+    """The plans of all products of the household footprint, at the level that the tables at hand allow.
 
     Parameters
     ----------
     count, seed : int
         Draws, and what they start from.
     only_green : bool
-        Refuse records of which the licence leaves a question open.
+        Refuse records of which the licence leaves a question open; with a full table no figure rests on them.
+    parts : collection of str
+        Parts that may be at the full level where their tables are here (``PARTS``); none gives the starter.
 
     Raises
     ------
@@ -77,27 +98,37 @@ def household_plans(*, count: int = COUNT, seed: int = SEED, only_green: bool = 
     parameters, buyers = ingest.household_parameters(), ingest.purchasers()
     keys = {*parameters.factors.values(), *(purchaser_key(code) for code in buyers.prior)}
     files, records = household_files(), read_some(parameters.factor_release, keys)
+    full = full_tables(parameters.shown_year, parts)
 
     @functools.cache
-    def run() -> HouseholdRun:
-        situation = household_situation(files, parameters, buyers, records, only_green=only_green)
+    def ran() -> _Ran:
+        starter = household_situation(files, parameters, buyers, records, only_green=only_green and full.own is None)
+        situation, notes = lifted(starter, files, parameters, full)
+        errors = None
+        if full.survey is not None:
+            errors = survey_errors(starter.survey, full.survey, parameters.doubt("survey_group"))
+        spread = spread_of(parameters, buyers, errors)
         per_km = records[parameters.factors["driving"]].value
-        return household_run(
+        run = household_run(
             situation,
-            spread_of(parameters, buyers),
+            spread,
             ingest.household_groups(),
             province_of(files),
             float(per_km or 1.0),
             count=count,
             seed=seed,
         )
+        return _Ran(run, spread, notes)
 
-    work = _Work(files, parameters, records, run, ingest.household_groups(), buyers)
+    work = _Work(files, parameters, records, ran, ingest.household_groups(), only_green)
     inputs = (
         *(Input(source, sources.open_source(source).sha256) for source in HOUSEHOLD_SOURCES),
         *(Input(source, str(sources.record(source).sha256)) for source in _registered(records)),
+        *full.inputs,
     )
     told = {
+        "level": full.level,
+        **({} if full.own is None else {"table_model": full.own.model}),
         "draws": count,
         "only_green": only_green,
         "parameters": parameters.raw["id"],
@@ -126,8 +157,8 @@ def _hash(raw: object) -> str:
 
 
 def _made(work: _Work, make: Callable[[_Work], pl.DataFrame]) -> Made:
-    run = work.run()
-    return make(work), _checks(run), _notes(run)
+    ran = work.ran()
+    return make(work), _checks(ran.run), [*ran.notes, *_notes(ran.run)]
 
 
 def _checks(run: HouseholdRun) -> list[Check]:
@@ -153,15 +184,16 @@ def _notes(run: HouseholdRun) -> list[str]:
 
 
 def _level(work: _Work) -> pl.DataFrame:
+    """The level and what is printed beside it. A full table stands as it is: the official total is only shown."""
     run, (factor, total) = work.run(), official_factor(work.files, work.parameters.shown_year)
-    return level_rows(
-        run,
-        {
-            "official_total": (total / 1e9, "Mt CO2e_AR5"),
-            "official_factor": (factor, "1"),
-            **printed(run, work.records),
-        },
-    )
+    table, name = run.situation.table, "official_factor"
+    if table is not None:
+        factor, name = total / float(table.bought.sum()), "table_to_official"
+    beside = {"official_total": (total / 1e9, "Mt CO2e_AR5"), name: (factor, "1")}
+    shown = printed(run, work.records)
+    if work.only_green:
+        del shown["plain_sum"]  # made of the published factors at purchaser prices
+    return level_rows(run, {**beside, **shown})
 
 
 _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
@@ -178,5 +210,5 @@ _MAKERS: dict[str, Callable[[_Work], pl.DataFrame]] = {
     "calculator": lambda work: calculator_frame(work.run(), work.groups, work.parameters, work.records),
     "national": _level,
     "ways": lambda work: ways_frame(work.run(), work.groups),
-    "doubts": lambda work: doubts_frame(work.run(), spread_of(work.parameters, work.buyers)),
+    "doubts": lambda work: doubts_frame(work.run(), work.ran().spread),
 }

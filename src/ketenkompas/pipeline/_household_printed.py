@@ -18,6 +18,7 @@ def printed(run: HouseholdRun, records: Mapping[str, Factor]) -> Printed:
     """Name to value and unit: the level, its parts, and how unequal the figures are."""
     total, only = run.items.index("total"), run.items.index("households")
     survey = run.situation.survey
+    shared = run.settled.ratio[~survey.ratio_known & survey.consumption]
     direct = run.settled.direct
     return {
         "households": (float(run.households[0]), "households"),
@@ -31,7 +32,7 @@ def printed(run: HouseholdRun, records: Mapping[str, Factor]) -> Printed:
         "direct": (direct.total / 1e9, "Mt CO2e_AR5"),
         "direct_gas": (direct.gas / 1e9, "Mt CO2e_AR5"),
         "bought_by_others": (float(run.settled.country.others.sum()) / 1e9, "Mt CO2e_AR5"),
-        "common_ratio": (float(run.settled.ratio[~survey.ratio_known & survey.consumption][0]), "1"),
+        **({"common_ratio": (float(shared[0]), "1")} if len(shared) else {}),
         "per_person": (float(run.kg[0, total] / run.inhabitants[0]) / 1e3, "t CO2e_AR5/person"),
         "per_household": (float(run.kg[0, only] / run.households[0]) / 1e3, "t CO2e_AR5/household"),
         **_inequality(run, only),
@@ -59,15 +60,22 @@ def plain_sum(run: HouseholdRun, records: Mapping[str, Factor]) -> float:
 
 
 def _survey_sum(run: HouseholdRun) -> Printed:
-    """What class totals by size add up to, before anything was made to agree, beside the published mean of all."""
+    """What class totals by size add up to, before anything was made to agree, beside the published mean of all.
+
+    Sizes are those inferred from the district statistics, or those counted.
+    """
     places, frame = run.situation.places, run.situation.frame
-    sizes = size_shares(
-        places.single, places.mean_size, run.situation.size_prior, np.array(frame.persons), places.codes
-    )
     homes = places.inhabitants_then / places.mean_size
     (totals,) = (one.published for one in run.situation.survey.margins if one.total and one.name == "size")
+    if any("size" in one.dimensions for one in run.situation.counts):
+        counted = np.array([frame.member("size", name) @ run.cells[0] for name in frame.size])
+        mean = float(counted @ totals / counted.sum())
+    else:
+        persons = np.array(frame.persons)
+        sizes = size_shares(places.single, places.mean_size, run.situation.size_prior, persons, places.codes)
+        mean = float(homes @ sizes.shares @ totals / homes.sum())
     return {
-        "survey_by_size": (float(homes @ sizes.shares @ totals / homes.sum()), "EUR_2020/household"),
+        "survey_by_size": (mean, "EUR_2020/household"),
         "survey_all": (float(run.situation.survey.everyone.sum()), "EUR_2020/household"),
         "households_by_rounded_size": (float(homes.sum()), "households"),
     }

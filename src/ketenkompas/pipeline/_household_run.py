@@ -55,13 +55,17 @@ class HouseholdRun:
     totals: Array
 
 
-def spread_of(parameters: HouseholdParameters, buyers: Purchasers) -> Spread:
-    """The sizes of doubt of the packaged parameters."""
+def spread_of(parameters: HouseholdParameters, buyers: Purchasers, errors: tuple[Array, Array] | None = None) -> Spread:
+    """The sizes of doubt of the packaged parameters; of the survey those measured, by group and of all, when given."""
+    judged = parameters.doubt("survey_group"), parameters.doubt("survey_total")
+    group, total = judged if errors is None else errors
     names = (
-        "survey_group", "survey_total", "accounts", "mean_size", "intensity", "bridge", "national_total", "direct",
+        "accounts", "mean_size", "intensity", "bridge", "national_total", "direct",
         "energy_factor", "energy", "gas_step", "whole_step", "cars", "car_use", "wood", "local", "few",
     )  # fmt: skip
     return Spread(
+        survey_group=group,
+        survey_total=total,
         buyers=buyers.standard_error,
         own_solar=parameters.between(f"own_solar_{parameters.shown_year}"),
         **{name: parameters.doubt(name) for name in names},

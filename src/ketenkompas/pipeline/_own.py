@@ -104,7 +104,7 @@ def own_plans(own: OwnTable, accounts: Accounts | None = None) -> list[Plan]:
         return (known or read_own(own)), None
 
     year = own.year if own.year is not None else read()[0].meta.year
-    inputs = {part: Input(f"user:{path.name}", _hash(path)) for part, path in own.files.items()}
+    inputs = own_inputs(own)
     of_accounts = [found for part, found in inputs.items() if part != "bridge"]
     reader, parameters = Step(f"ingest.{own.like}", 1), {"like": own.like}
     plans = mrio_plans(
@@ -130,6 +130,11 @@ def own_plans(own: OwnTable, accounts: Accounts | None = None) -> list[Plan]:
         files=own.as_json(),
     )
     return [*made, territory]
+
+
+def own_inputs(own: OwnTable) -> dict[str, Input]:
+    """The files of a user's table by part, with the hashes that they have now."""
+    return {part: Input(f"user:{path.name}", _hash(path)) for part, path in own.files.items()}
 
 
 def _more(like: str) -> dict[str, Further]:

@@ -140,7 +140,8 @@ def test_merged_classes_are_one_part_and_withheld_ones_are_told() -> None:
 @pytest.mark.parametrize(
     ("question", "code"),
     [
-        ({"by": "age"}, "households.by_unknown"),
+        ({"by": "colour"}, "households.by_unknown"),
+        ({"by": "age"}, "household_tables.no_age"),
         ({"per": "dog"}, "households.per_unknown"),
         ({"group": "meat"}, "households.item_unknown"),
         ({"group": "public", "by": "size"}, "households.no_class_parts"),

@@ -79,12 +79,13 @@ def about(item: str, language: Language) -> str:
 
 def provenance(found: households.HouseholdRows) -> Provenance:
     """The provenance of rows of the household footprint."""
+    edition = "household.edition" if households.provisional(found.year) else "household.edition_full"
     return Provenance(
         kinds=("model",),
         sources=tuple(source.as_json() for source in found.sources),
         receipts=(found.receipt,),
         newest=(("model", found.year, found.receipt),),
-        editions=(text("household.edition", found.language, year=found.year),),
+        editions=(text(edition, found.language, year=found.year),),
         intervals=(text("household.interval", found.language),),
         data=(found.as_json(),),
     )

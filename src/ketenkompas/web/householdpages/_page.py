@@ -57,6 +57,7 @@ def page(shown: Asked, address: Callable[[Asked], str], tab: str = "") -> dict[s
             for per in PERS
         ],
         "situation": households.situation(language),
+        "provisional": households.provisional(),
         "find": shown.link("household_find"),
         **_frame.frame(language, "households", lambda other: address(replace(shown, language=other))),
     }
