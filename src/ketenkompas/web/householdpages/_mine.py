@@ -105,7 +105,7 @@ def answered(told: Mine, shown: Asked) -> dict[str, Any]:
 
 def _answer(own: households.Calculation, shown: Asked) -> str:
     said = reports.said_with(own.value, own.low, own.high, shown.language)
-    return text(f"{LIVE}answer.{shown.per}", shown.language, value=said.value, low=said.low, high=said.high)
+    return text(f"household.live.answer.{shown.per}", shown.language, value=said.value, low=said.low, high=said.high)
 
 
 def _beside(own: households.Calculation, usual: households.Calculation, language: Language) -> str:
@@ -113,7 +113,9 @@ def _beside(own: households.Calculation, usual: households.Calculation, language
     apart = own.value - usual.value
     kind = "same" if abs(apart) < _SAME * usual.value else "less" if apart < 0 else "more"
     apart_said = reports.said_rounded(abs(apart), language)
-    return text(f"{LIVE}beside.{kind}", language, apart=apart_said, value=said.value, low=said.low, high=said.high)
+    return text(
+        f"household.live.beside.{kind}", language, apart=apart_said, value=said.value, low=said.low, high=said.high
+    )
 
 
 def _effect(one: households.CalculatedEffect, language: Language) -> dict[str, str] | None:
@@ -128,9 +130,9 @@ def _after(own: households.Calculation, language: Language) -> str:
     together = next((one for one in own.effects if one.id == "together"), None)
     said = _effect(together, language) if together else None
     if said is None:
-        return text(f"{LIVE}after.none", language)
+        return text("household.live.after.none", language)
     kind = "respend" if own.respend else "kept"
-    return text(f"{LIVE}after.{kind}", language, after=reports.said_rounded(own.after, language), **said)
+    return text(f"household.live.after.{kind}", language, after=reports.said_rounded(own.after, language), **said)
 
 
 def _usual(usual: households.Calculation, language: Language) -> dict[str, str]:

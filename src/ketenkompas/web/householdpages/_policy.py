@@ -94,8 +94,10 @@ def said(result: households.ScenarioResult, shown: Asked) -> dict[str, str]:
     kt = number(abs(result.change_kt), language, 1)
     kind = "same" if told["change"] == "0" else "less" if result.after < result.before else "more"
     amounts = {name: reports.said_rounded(getattr(result, name) / heads, language) for name in ("before", "after")}
-    answer = text(f"{LIVE}answer.{shown.per}.{kind}", language, place=result.name, share=share, kt=kt, **amounts)
-    return {"answer": answer, "where": text(f"{LIVE}where", language, **told)}
+    answer = text(
+        f"household.policylive.answer.{shown.per}.{kind}", language, place=result.name, share=share, kt=kt, **amounts
+    )
+    return {"answer": answer, "where": text("household.policylive.where", language, **told)}
 
 
 def _row(row: households.ScenarioRow, heads: float, language: Language) -> dict[str, str]:
