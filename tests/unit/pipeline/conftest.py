@@ -27,8 +27,7 @@ def world(mirror: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
         links, _ = bridge_links(files, codes, made.groups)
         bought = tables.bought(made, links, codes)
         tables.valuation(bought, folder)
-        found = World(made, folder, tables.figaro(bought, tmp_path_factory.mktemp("figaro")))
-    return found
+        return World(made, folder, tables.figaro(bought, tmp_path_factory.mktemp("figaro")))
 
 
 @pytest.fixture(scope="session")
