@@ -116,6 +116,7 @@ def test_json_holds_both_languages_and_where_each_table_is(tmp_path: Path) -> No
     assert {step["variance_share"] for step in steps} == {None}
 
 
+@pytest.mark.usefixtures("unmeasured")
 def test_what_is_here_is_told_and_not_offered_again(tmp_path: Path) -> None:
     there = tmp_path / "mirror" / record("cbs-85873ned").path
     there.parent.mkdir(parents=True)

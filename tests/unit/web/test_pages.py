@@ -114,6 +114,9 @@ def test_titles_and_descriptions_are_unique_within_a_language(client: Client) ->
 def test_every_link_inside_the_site_leads_somewhere(client: Client) -> None:
     links = {link for path in EVERY for link in re.findall(r'href="(/[^"#]*)"', client.get(path).content.decode())}
     asked = {html.unescape(link) for link in links if not link.startswith("/static/")}
+    # pages of municipalities are one view: the first and the last of each language stand for all 342
+    places = sorted(link for link in asked if re.search(r"/(?:consumptiekompas|consumption-compass)/GM\d{4}", link))
+    asked -= {link for link in places if not re.search(r"/GM(?:0014|1992)\b", link)}
     lost = []
     for link in sorted(asked):
         with contextlib.closing(client.get(link)) as answered:
