@@ -10,7 +10,7 @@ import polars as pl
 
 from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError, MissingValueError
-from ketenkompas.i18n import text, unit_label
+from ketenkompas.i18n import Language, text, unit_label
 from ketenkompas.library import households
 from ketenkompas.reports import Chart, Layout, Table
 from ketenkompas.web._panel import Panel
@@ -157,16 +157,10 @@ def change(found: households.Place, shown: Asked) -> Panel:
     """
     language = shown.language
     effects, rows = households.changes(found, lang=language), households.course(found, lang=language)
-    first, last = (max((row[name] for row in effects.rows), default=0) for name in ("from_year", "to_year"))
-    kinds = [f"{part}.{effect}" for part in ("energy", "car") for effect in ("inhabitants", "use", "factor")]
-    labels = {kind: text(f"household.change.{kind}", language) for kind in kinds}
-    steps = (
-        reports.change_steps(rows.to_polars(), effects.to_polars(), first=first, last=last, labels=labels)
-        if effects.rows
-        else None
-    )
+    steps = _steps(effects, rows, language)
     if steps is None:
         raise MissingValueError("households.change_absent", area=found.title(language))
+    first, last = steps.first, steps.last
     came = provenance(language, effects, rows, interval="household.interval.course")
     told = {"place": found.title(language), "first": first, "last": last}
     title = text("household.place.change.title", language, **told)
@@ -184,9 +178,32 @@ def change(found: households.Place, shown: Asked) -> Panel:
         text("household.place.change.explanation", language),
         came,
         draw=draw,
-        reasons=effects.notes,
+        reasons=(
+            *effects.notes,
+            text("household.place.change.parts", language, names=_listed(_names(steps, rows), shown)),
+        ),
         level=LEVEL,
     )
+
+
+def _names(steps: reports.ChangeSteps, rows: households.HouseholdRows) -> list[str]:
+    """The parts that are in a change, as they are called."""
+    called = {str(row["part"]): str(row["label"]) for row in rows.rows}
+    return [called[part] for part in called if part in steps.parts]
+
+
+def _steps(
+    effects: households.HouseholdRows, rows: households.HouseholdRows, language: Language
+) -> reports.ChangeSteps | None:
+    """The latest change that holds energy in homes; where there is none, the latest that is known at all."""
+    kinds = [f"{part}.{effect}" for part in ("energy", "car") for effect in ("inhabitants", "use", "factor")]
+    labels = {kind: text(f"household.change.{kind}", language) for kind in kinds}
+    last = max((row["to_year"] for row in effects.rows), default=0)
+    years = sorted({row["from_year"] for row in effects.rows if row["to_year"] == last}, reverse=True)
+    course, changes = rows.to_polars(), effects.to_polars()
+    made = [reports.change_steps(course, changes, first=first, last=last, labels=labels) for first in years]
+    known = [one for one in made if one is not None]
+    return next((one for one in known if "gas" in one.parts), known[0] if known else None)
 
 
 TIME: Mapping[str, Make] = {"course": course, "change": change}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -11,7 +13,7 @@ from ketenkompas import reports
 from ketenkompas.errors import KetenkompasError
 from ketenkompas.i18n import Language, text
 from ketenkompas.library import households
-from ketenkompas.reports import Block, Chart
+from ketenkompas.reports import Block
 from ketenkompas.web._panel import Panel
 from ketenkompas.web.householdpages import _place_frames
 from ketenkompas.web.householdpages._asked import Asked
@@ -54,35 +56,35 @@ def pages(found: households.Place, shown: Asked, link: str) -> list[str]:
         *_charted(made["origin"]),
     ]
     second = [
-        *(_charted(made["course"], made["course"].reasons[:1]) if "course" in made else []),
-        *_change(found, shown),
+        *_time(made, found, shown),
         Block("heading", made["local"].heading),
-        *[Block("text", one, bullet=True) for one in _movable(language)],
+        *[Block("small", one, bullet=True) for one in _movable(language)],
         Block("text", made["local"].explanation),
         Block("heading", text("household.place.lacks", language)),
         *[Block("small", one, bullet=True) for one in figure.missing],
         Block("heading", text("web.panel.source", language)),
-        Block("small", " · ".join(_credits(made["whole"]))),
+        Block("fine", " · ".join(_credits(made["whole"]))),
     ]
     return [reports.page_svg(blocks, f"{foot} {at}/2") for at, blocks in enumerate((first, second), 1)]
 
 
-def _charted(panel: Panel, more: tuple[str, ...] = ()) -> list[Block]:
-    told = [Block("text", one) for one in (panel.answer, *more) if one]
-    return [Block("heading", panel.heading), *told, Block("chart", chart=_drawn(panel))]
+def _charted(panel: Panel) -> list[Block]:
+    told = [Block("text", panel.answer)] if panel.answer else []
+    drawn = [Block("chart", charts=(("", panel.draw("page")),))] if panel.draw else []
+    return [Block("heading", panel.heading), *told, *drawn]
 
 
-def _drawn(panel: Panel) -> Chart | None:
-    return panel.draw("page") if panel.draw else None
-
-
-def _change(found: households.Place, shown: Asked) -> list[Block]:
-    """What changed, where something is known of both years."""
-    try:
-        panel = panels(found, shown)["change"](found, shown)
-    except (KeyError, KetenkompasError):
+def _time(made: Mapping[str, Panel], found: households.Place, shown: Asked) -> list[Block]:
+    """Energy and cars over the years beside what changed them, where something is known of them."""
+    if "course" not in made:
         return []
-    return _charted(panel)
+    panel = made["course"]
+    charts = [(panel.heading, panel.draw("narrow"))] if panel.draw else []
+    with contextlib.suppress(KetenkompasError):  # nothing is known of two years
+        change = panels(found, shown)["change"](found, shown)
+        charts += [(change.heading, change.draw("narrow"))] if change.draw else []
+    told = [Block("text", one) for one in panel.reasons]
+    return [Block("heading", text("household.place.time", shown.language)), *told, Block("chart", charts=tuple(charts))]
 
 
 def _movable(language: Language) -> list[str]:
