@@ -181,6 +181,11 @@ def test_a_hostile_household_is_answered(client: Client, name: str, value: str) 
     assert b"<script>alert" not in answer.content
 
 
+def test_what_somebody_fills_in_is_kept_nowhere(client: Client) -> None:
+    assert client.get(f"{MINE_AT['nl']}?gas=1234").headers["Cache-Control"] == "no-store"
+    assert "no-store" not in client.get(MINE_AT["nl"]).headers.get("Cache-Control", "")
+
+
 def test_a_household_beyond_reason_says_so_and_shows_another(client: Client) -> None:
     page = _read(client, f"{MINE_AT['nl']}?gas=999999")
     assert text("household.mine.unread", "nl", field=text("household.mine.gas_m3", "nl")) not in page

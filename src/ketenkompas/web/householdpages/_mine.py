@@ -53,7 +53,10 @@ def my_household(request: HttpRequest, shown: Asked) -> HttpResponse:
         "why": shown.link("household_why"),
         **page(shown, lambda state: address(told, state), "household_mine"),
     }
-    return render(request, "ketenkompas/households/mine.html", context)
+    response = render(request, "ketenkompas/households/mine.html", context)
+    if request.GET.keys() & {*NAMES[language].values()}:
+        response.headers["Cache-Control"] = "no-store"  # what somebody fills in is kept nowhere, not in memory either
+    return response
 
 
 def address(told: Mine, state: Asked) -> str:
