@@ -146,7 +146,7 @@ def fitted_spending(weights: Array, survey: SurveyTables) -> tuple[Array, dict[s
 
 
 def account_ratio(survey: SurveyTables) -> Array:
-    """Country accounts over the survey by group (p,): known where published, one common ratio for the rest.
+    """National accounts over the survey by group (p,): known where published, one common ratio for the rest.
 
     Taxes and gifts are no consumption: 0. The common ratio makes the whole that of the accounts; where all groups with
     spending have a ratio of their own there is none.
