@@ -14,7 +14,7 @@ import pytest
 from ketenkompas.ingest import read_siot_be2015, read_siot_de1995, read_siot_nl2000
 from ketenkompas.mrio import Accounts, coefficients, downstream, multipliers, spectral_radius
 
-pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("national-tables")]  # one worker makes what they share
+pytestmark = pytest.mark.mirror
 Array = npt.NDArray[np.float64]
 
 

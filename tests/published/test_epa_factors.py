@@ -9,8 +9,6 @@ import pytest
 
 from ketenkompas.ingest import FactorImport, read_epa
 
-pytestmark = pytest.mark.xdist_group("epa-factors")  # one worker makes what they share
-
 
 @pytest.fixture(scope="module")
 def epa(mirror: Path) -> FactorImport:

@@ -11,7 +11,7 @@ import pytest
 
 from ketenkompas.households import CellFrame, Margin, common_shift, project, rake, reconcile, size_shares
 
-pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("households-cells")]
+pytestmark = pytest.mark.mirror
 
 PRIOR = np.array([32.6, 11.7, 12.0, 5.0])
 FRAME = CellFrame((1.0, 2.0, 3.0, 4.0, 5.35))

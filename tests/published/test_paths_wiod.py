@@ -20,7 +20,7 @@ from ketenkompas.mrio import (
 )
 from ketenkompas.pipeline import WIOD, table
 
-pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("paths-wiod")]  # one worker makes what they share
+pytestmark = pytest.mark.mirror
 
 
 @functools.cache

@@ -17,7 +17,6 @@ from ketenkompas.mrio import Scenario, Selection, TechnologyChange, prepare, run
 pytestmark = [
     pytest.mark.mirror,
     pytest.mark.usefixtures("mirror"),
-    pytest.mark.xdist_group("scenario-wiod"),  # one worker makes what they share
 ]
 
 

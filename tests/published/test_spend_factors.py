@@ -24,8 +24,6 @@ from ketenkompas.factors import (
 )
 from ketenkompas.mrio import Accounts, FinalUses, Meta, Sectors
 
-pytestmark = pytest.mark.xdist_group("spend-factors")  # one worker makes what they share
-
 REBASING, IDENTITY = 0.035, 0.011  # kg CO2e per 1,000 euro
 PER_MARGIN = 125.05
 # product: basic, margins, taxes (parts of the price), at basic prices, re-based, margins, at purchaser prices

@@ -13,7 +13,6 @@ from ketenkompas.pipeline import WIOD, table
 pytestmark = [
     pytest.mark.mirror,
     pytest.mark.usefixtures("mirror"),
-    pytest.mark.xdist_group("uncertainty-wiod"),  # one worker makes what they share
 ]
 NONE = DataErrors(0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
 

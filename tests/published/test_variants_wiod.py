@@ -19,7 +19,7 @@ from ketenkompas.mrio import (
     split_product,
 )
 
-pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("variants-wiod")]  # one worker makes what they share
+pytestmark = pytest.mark.mirror
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ import xarray as xr
 from ketenkompas import ingest
 from ketenkompas.mrio import Accounts, decomposition, deflate, footprint
 
-pytestmark = [pytest.mark.mirror, pytest.mark.xdist_group("wiod-change")]  # one worker makes what they share
+pytestmark = pytest.mark.mirror
 CHAIN = ["technology", "trade_structure"]
 DEMAND = ["demand_mix", "demand_volume", "population"]
 

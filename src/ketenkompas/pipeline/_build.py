@@ -89,7 +89,7 @@ def build(
 
 
 def _work(
-    models: Sequence[str], years: Sequence[int], household_parts: Collection[str]
+    models: Sequence[str], years: Sequence[int], household_parts: Collection[str] = PARTS
 ) -> Iterator[tuple[ModelInfo | None, list[Plan]]]:
     official, cited = series_models()
     if CONTEXT in models:
