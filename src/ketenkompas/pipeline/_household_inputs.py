@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from ketenkompas import ingest
-from ketenkompas.errors import InputError
+from ketenkompas.errors import InputError, MissingValueError
 from ketenkompas.factors import Factor
 from ketenkompas.households import (
     CellFrame,
@@ -208,24 +208,32 @@ def demand(
 
 def purchaser_key(code: str) -> str:
     """The key of the published spend factor of a product at purchaser prices."""
-    return f"spend.nl.{code.lower().replace('_', '-')}.purchaser"
+    return f"spend.nl.{code.lower()}.purchaser"
 
 
 def _intensity(table: pl.DataFrame, records: Mapping[str, Factor], *, only_green: bool) -> np.ndarray:
     """Kg per EUR at purchaser prices: cited factors with the published shares of purchaser prices.
 
-    A product without such a record (electricity and gas, which is known by quantity here) stays at basic prices.
+    Energy, which is known by quantity, stays at basic prices where it has no such record; no other product may.
+
+    Raises
+    ------
+    InputError
+        ``households.only_green``, when asked.
+    MissingValueError
+        ``households.factor_absent`` for another product without shares of purchaser prices.
     """
     basic, margin = np.ones(table.height), np.zeros(table.height)
     factor = 0.0
     for at, code in enumerate(table["product"]):
         record = records.get(purchaser_key(code))
-        if record is not None:
-            if only_green and record.source.licence_verdict != "green":
-                raise InputError("households.only_green", source=record.source.publisher)
-            if record.share_basic is None or record.share_margin is None or record.margin_factor is None:
-                continue
-            basic[at], margin[at], factor = record.share_basic, record.share_margin, record.margin_factor
+        if record is None and code in BY_QUANTITY:
+            continue
+        if record is None or record.share_basic is None or record.share_margin is None or record.margin_factor is None:
+            raise MissingValueError("households.factor_absent", key=purchaser_key(code), part="share_basic")
+        if only_green and record.source.licence_verdict != "green":
+            raise InputError("households.only_green", source=record.source.publisher)
+        basic[at], margin[at], factor = record.share_basic, record.share_margin, record.margin_factor
     return purchaser_intensity(table["factor_kg_per_keur"].to_numpy() / 1000, basic, margin, factor)
 
 
@@ -275,17 +283,25 @@ def observed(
 
 def energy_factors(parameters: HouseholdParameters, records: Mapping[str, Factor]) -> np.ndarray:
     """Chain emission of gas, grid electricity, heat and wood, kg per TJ; what burns at home is not in it."""
-    record = {name: records[parameters.factors[name]] for name in ("gas", "electricity", "heat", "wood")}
-    chain = {name: stages(record[name]).get("WTT") for name in ("gas", "wood")}
-    whole = {name: record[name].value for name in ("electricity", "heat")}
-    return np.array(
-        [
-            float(chain["gas"] or 0.0) / (parameters.value("gas_energy") * 1e-6),
-            float(whole["electricity"] or 0.0) / 3.6e-6,
-            float(whole["heat"] or 0.0) / 1e-3,
-            float(chain["wood"] or 0.0) / (parameters.value("wood_energy") * 1e-6),
-        ]
-    )
+    gas, wood = (chain_of(records[parameters.factors[name]]) for name in ("gas", "wood"))
+    electricity, heat = (whole_of(records[parameters.factors[name]]) for name in ("electricity", "heat"))
+    per_m3, per_kg = parameters.value("gas_energy") * 1e-6, parameters.value("wood_energy") * 1e-6
+    return np.array([gas / per_m3, electricity / 3.6e-6, heat / 1e-3, wood / per_kg])
+
+
+def whole_of(record: Factor) -> float:
+    """The value of a factor; one without a value is refused, never taken for zero."""
+    if record.value is None:
+        raise MissingValueError("households.factor_absent", key=record.key, part="value")
+    return record.value
+
+
+def chain_of(record: Factor) -> float:
+    """The part of a factor before use (WTT); one without it is refused, never taken for zero."""
+    found = stages(record).get("WTT")
+    if found is None:
+        raise MissingValueError("households.factor_absent", key=record.key, part="WTT")
+    return found
 
 
 def stages(record: Factor) -> Mapping[str, float]:

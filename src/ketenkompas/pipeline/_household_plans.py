@@ -36,7 +36,7 @@ from ketenkompas.pipeline._household_frames import (
     ways_frame,
 )
 from ketenkompas.pipeline._household_full import PARTS, full_tables
-from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key
+from ketenkompas.pipeline._household_inputs import household_situation, purchaser_key, whole_of
 from ketenkompas.pipeline._household_lifted import lifted
 from ketenkompas.pipeline._household_places import places_frame, province_of
 from ketenkompas.pipeline._household_printed import printed
@@ -108,13 +108,12 @@ def household_plans(
         if full.survey is not None:
             errors = survey_errors(starter.survey, full.survey, parameters.doubt("survey_group"))
         spread = spread_of(parameters, buyers, errors)
-        per_km = records[parameters.factors["driving"]].value
         run = household_run(
             situation,
             spread,
             ingest.household_groups(),
             province_of(files),
-            float(per_km or 1.0),
+            whole_of(records[parameters.factors["driving"]]),
             count=count,
             seed=seed,
         )
